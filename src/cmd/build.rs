@@ -1,0 +1,265 @@
+//! `dateline build`: the site into its output folder, or not at all.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::Exit;
+use super::args::Build;
+use super::session::{Session, Strictness, Trouble, absolute, to_stdout};
+use crate::diag::{Diagnostic, Findings, messages};
+use crate::model::route::Made;
+use crate::parse::Overrides;
+use crate::pipeline::{self, Passage, Plan};
+use crate::read::Folder;
+use crate::write::{self, Failure, Former, Order, Refusal, Target, Written};
+
+/// Work that takes longer than this shows its progress.
+const PATIENCE: Duration = Duration::from_millis(300);
+
+/// Builds the site.
+pub(super) fn run(session: &Session, args: &Build) -> Result<Exit, Trouble> {
+    let root = session.root()?;
+    let output = match &args.output {
+        Some(output) => absolute(output)?,
+        None => root.join("output"),
+    };
+    let home = std::env::home_dir();
+    let target = Target {
+        root: &root,
+        output: &output,
+        home: home.as_deref(),
+        force: args.force,
+    };
+    write::check(&target).map_err(|failure| refused(&failure))?;
+    if args.undo {
+        let undone = write::undo(&target).map_err(|failure| refused(&failure))?;
+        session.say(format!("Went back to the site before: {} files", undone.files));
+        return Ok(Exit::Done);
+    }
+    build(session, args, &target)
+}
+
+fn build(session: &Session, args: &Build, target: &Target<'_>) -> Result<Exit, Trouble> {
+    let mut timings = Timings::start();
+    let strictness = Strictness::from(args.strict);
+    let mut found = Findings::new();
+    let library = session.library()?.into(&mut found);
+    timings.done("read", crate::model::source::Library::sources(&library).iter().count());
+    let overrides = Overrides {
+        base_url: args.base_url.clone(),
+        theme: args.theme.clone(),
+        audience: None,
+    };
+    let request = session.request(overrides, Passage::Public);
+    let mut watch = |stage, count| timings.done(stage, count);
+    let prepared = pipeline::prepare(&library, &request, &mut watch).into(&mut found);
+    let config = &prepared.site.config;
+    if !config.base_url_given {
+        found.push(messages::routes::no_base_url(config.place));
+    }
+    let plan = pipeline::plan(&library, &prepared, &mut watch).into(&mut found);
+    let Some(plan) = plan else {
+        session.report(found, strictness, &library);
+        return Ok(Exit::Content);
+    };
+    let stopped = found.any_error() || (args.strict && found.any());
+    if stopped {
+        found.extend(plan.rehearse());
+        session.report(found, strictness, &library);
+        return Ok(Exit::Content);
+    }
+    let written = match write(session, &plan, &library, target, &mut timings) {
+        Ok(written) => written,
+        Err(Failure::Making(wrong)) => {
+            found.extend(wrong.into_iter().collect());
+            session.report(found, strictness, &library);
+            return Ok(Exit::Content);
+        }
+        Err(failure) => return Err(refused(&failure)),
+    };
+    session.report(found, strictness, &library);
+    session.say(summary(&written, target, timings.total()));
+    if args.timings {
+        to_stdout(&timings.table())?;
+    }
+    Ok(Exit::Done)
+}
+
+/// Renders all routes and writes them as they come.
+fn write(
+    session: &Session,
+    plan: &Plan<'_>,
+    library: &Folder,
+    target: &Target<'_>,
+    timings: &mut Timings,
+) -> Result<Written, Failure<Diagnostic>> {
+    let paths: Vec<String> = plan.routes.iter().map(|route| route.path.clone()).collect();
+    let public = public_names(plan);
+    let order = Order {
+        target: *target,
+        paths: &paths,
+        public: &public,
+    };
+    let progress = Progress::new(session, paths.len());
+    let rendering = AtomicU64::new(0);
+    let written = write::site(&order, |number| {
+        let started = Instant::now();
+        let made = plan.make(number);
+        let spent = u64::try_from(started.elapsed().as_nanos()).unwrap_or(u64::MAX);
+        rendering.fetch_add(spent, Ordering::Relaxed);
+        progress.one_more();
+        made.map(|made| match made {
+            Made::Bytes(bytes) => write::Made::Bytes(bytes),
+            Made::Copy(file) => write::Made::Copy(library.path(file).unwrap_or_else(PathBuf::new)),
+        })
+    });
+    progress.finish();
+    let threads = u64::try_from(rayon::current_num_threads()).unwrap_or(1).max(1);
+    let rendering = Duration::from_nanos(rendering.load(Ordering::Relaxed) / threads);
+    timings.rendered_and_written(rendering, paths.len(), &written);
+    written
+}
+
+/// What readers can read: if one of these is gone after a later build, it was taken out of the
+/// public. A retracted briefing is not among them, though its address stays.
+fn public_names(plan: &Plan<'_>) -> Vec<String> {
+    let pages = plan.stage.site.pages.iter();
+    let mut names: Vec<String> = pages.map(|page| page.address.clone()).collect();
+    names.sort_unstable();
+    names
+}
+
+fn summary(written: &Written, target: &Target<'_>, took: Duration) -> String {
+    let folder = target.output.strip_prefix(target.root).unwrap_or(target.output);
+    let folder = folder.display();
+    let former = match written.former {
+        Former::Dropped => "; something left the public, so the former site is gone for good",
+        Former::Kept | Former::None => "",
+    };
+    if written.changed == 0 && written.removed == 0 {
+        return format!(
+            "Nothing changed: {} files in {folder} ({:.2} s){former}",
+            written.files,
+            took.as_secs_f64()
+        );
+    }
+    format!(
+        "Built {} files in {folder}: {} changed, {} removed ({:.2} s){former}",
+        written.files,
+        written.changed,
+        written.removed,
+        took.as_secs_f64()
+    )
+}
+
+/// What the writer refuses, or the machine can't do.
+fn refused<E>(failure: &Failure<E>) -> Trouble {
+    match failure {
+        Failure::Refused(refusal) => Trouble::new(refusal.to_string(), Refusal::help(refusal)),
+        Failure::Machine(machine) => Trouble {
+            message: machine.to_string(),
+            help: Some("the site on disk is as it was".to_owned()),
+        },
+        Failure::Making(_) => Trouble {
+            message: "some pages could not be made".to_owned(),
+            help: None,
+        },
+    }
+}
+
+/// The time and count of each stage.
+struct Timings {
+    started: Instant,
+    last: Instant,
+    stages: Vec<(&'static str, Duration, usize)>,
+}
+
+impl Timings {
+    fn start() -> Self {
+        let now = Instant::now();
+        Self {
+            started: now,
+            last: now,
+            stages: Vec::new(),
+        }
+    }
+
+    fn done(&mut self, stage: &'static str, count: usize) {
+        let now = Instant::now();
+        self.stages.push((stage, now - self.last, count));
+        self.last = now;
+    }
+
+    /// Rendering and writing go on side by side: what a thread did not render, it wrote.
+    fn rendered_and_written<E>(
+        &mut self,
+        rendering: Duration,
+        rendered: usize,
+        written: &Result<Written, E>,
+    ) {
+        let changed = written.as_ref().map_or(0, |written| written.changed);
+        self.done("write", changed);
+        if let Some((_, both, _)) = self.stages.last_mut() {
+            let rendering = rendering.min(*both);
+            *both -= rendering;
+            let at = self.stages.len() - 1;
+            self.stages.insert(at, ("render", rendering, rendered));
+        }
+    }
+
+    fn total(&self) -> Duration {
+        self.last - self.started
+    }
+
+    fn table(&self) -> String {
+        let mut table = String::new();
+        for (stage, took, count) in &self.stages {
+            let took = took.as_secs_f64() * 1000.0;
+            table += &format!("{stage:<8}{took:>10.1} ms{count:>10}\n");
+        }
+        let total = self.total().as_secs_f64() * 1000.0;
+        table + &format!("{:<8}{total:>10.1} ms\n", "total")
+    }
+}
+
+/// A bar on the terminal, once the work has taken a while.
+struct Progress {
+    bar: ProgressBar,
+    started: Instant,
+    wanted: bool,
+}
+
+impl Progress {
+    fn new(session: &Session, count: usize) -> Self {
+        let bar = ProgressBar::with_draw_target(
+            Some(count as u64),
+            ProgressDrawTarget::hidden(),
+        );
+        let style = ProgressStyle::with_template("{bar:30} {pos}/{len} pages {eta}");
+        if let Ok(style) = style {
+            bar.set_style(style);
+        }
+        Self {
+            bar,
+            started: Instant::now(),
+            wanted: session.shows_progress(),
+        }
+    }
+
+    fn one_more(&self) {
+        if !self.wanted {
+            return;
+        }
+        self.bar.inc(1);
+        if self.bar.is_hidden() && self.started.elapsed() > PATIENCE {
+            self.bar.set_draw_target(ProgressDrawTarget::stderr());
+        }
+    }
+
+    fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+}

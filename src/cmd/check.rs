@@ -1,0 +1,77 @@
+//! `dateline check`: everything a build would report, and what is wrong with texts that are not
+//! public yet. Renders all, writes nothing.
+
+use std::collections::BTreeSet;
+
+use super::Exit;
+use super::args::Check;
+use super::session::{Session, Strictness, Trouble};
+use crate::diag::{Diagnostic, Findings, Place};
+use crate::model::source::Library;
+use crate::parse::Overrides;
+use crate::pipeline::{self, Passage, Request};
+
+/// Checks the site.
+pub(super) fn run(session: &Session, args: &Check) -> Result<Exit, Trouble> {
+    let mut found = Findings::new();
+    let library = session.library()?.into(&mut found);
+    let overrides = Overrides {
+        theme: args.theme.clone(),
+        ..Overrides::default()
+    };
+    let request = session.request(overrides.clone(), Passage::Public);
+    let outcome = look(&library, &request);
+    found.extend(outcome.findings);
+    if outcome.withheld {
+        let request = session.request(overrides, Passage::Everything);
+        let later = look(&library, &request).findings;
+        found = with_later(found, later);
+    }
+    let any_error = session.report(found, Strictness::from(args.strict), &library);
+    if any_error {
+        return Ok(Exit::Content);
+    }
+    session.say(format!(
+        "Checked {} briefings, {} routes: no errors",
+        outcome.briefings, outcome.routes
+    ));
+    Ok(Exit::Done)
+}
+
+struct Outcome {
+    findings: Findings,
+    withheld: bool,
+    briefings: usize,
+    routes: usize,
+}
+
+fn look(library: &dyn Library, request: &Request) -> Outcome {
+    let mut found = Findings::new();
+    let mut watch = |_: &'static str, _: usize| {};
+    let prepared = pipeline::prepare(library, request, &mut watch).into(&mut found);
+    let plan = pipeline::plan(library, &prepared, &mut watch).into(&mut found);
+    let mut routes = 0;
+    if let Some(plan) = plan {
+        routes = plan.routes.len();
+        found.extend(plan.rehearse());
+    }
+    Outcome {
+        findings: found,
+        withheld: prepared.withheld,
+        briefings: prepared.site.pages.len(),
+        routes,
+    }
+}
+
+/// What only shows once everything is public does not stop a build today: it is a warning.
+fn with_later(found: Findings, later: Findings) -> Findings {
+    let now = found.into_vec();
+    let known: BTreeSet<(&str, Place)> = now.iter().map(|d| (d.code, d.place)).collect();
+    let later: Vec<Diagnostic> = later
+        .into_vec()
+        .into_iter()
+        .filter(|diagnostic| !known.contains(&(diagnostic.code, diagnostic.place)))
+        .map(Diagnostic::for_later)
+        .collect();
+    now.into_iter().chain(later).collect()
+}

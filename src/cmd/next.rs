@@ -1,0 +1,45 @@
+//! `dateline next`: when to build again although nobody wrote anything.
+
+use chrono::{DateTime, SecondsFormat, Utc};
+
+use super::Exit;
+use super::session::{Session, Strictness, Trouble, to_stdout};
+use crate::diag::Findings;
+use crate::model::site::Site;
+use crate::parse::{self, Overrides};
+use crate::pipeline::{self, Passage};
+
+/// Prints the next instant at which the public site changes by itself: an embargo lifts, a briefing
+/// expires or reaches its date, an event is over.
+pub(super) fn run(session: &Session) -> Result<Exit, Trouble> {
+    let mut found = Findings::new();
+    let library = session.library()?.into(&mut found);
+    let request = session.request(Overrides::default(), Passage::Public);
+    let prepared = pipeline::prepare(&library, &request, &mut |_, _| {}).into(&mut found);
+    if found.any_error() {
+        session.report(found, Strictness::Lenient, &library);
+        return Ok(Exit::Content);
+    }
+    let release = prepared.next_release;
+    let event = next_event(&prepared.site, request.as_of);
+    let next = match (release, event) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
+    };
+    match next {
+        Some(next) => {
+            let text = next.to_rfc3339_opts(SecondsFormat::AutoSi, true);
+            to_stdout(&format!("{text}\n"))?;
+        }
+        None => session.say("Nothing changes by itself"),
+    }
+    Ok(Exit::Done)
+}
+
+/// When the next event on a page is over: what was ahead is then past.
+fn next_event(site: &Site, as_of: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let events = site.pages.iter().flat_map(|page| &page.briefing.events);
+    let ends = events.filter_map(|event| event.when.last_day()?.succ_opt());
+    let instants = ends.map(|day| parse::day_begins(day, site.config.timezone));
+    instants.filter(|instant| *instant > as_of).min()
+}

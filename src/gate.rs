@@ -1,0 +1,196 @@
+//! What was written, an instant and an audience → what is public at that instant.
+//!
+//! The only place that knows of drafts, embargoes and TLP. What does not pass leaves no trace:
+//! nothing after the gate can ask for it, since [`Public`] is made here only.
+
+use std::ops::Deref;
+
+use chrono::{DateTime, Utc};
+
+use crate::diag::{Checked, Findings, Place, messages};
+use crate::model::briefing::{Briefing, Note, Redirect, Release, Stamp, Status, Tlp};
+use crate::model::config::Config;
+use crate::model::entity::Declared;
+use crate::parse::{PlainText, Submitted, Written};
+
+/// Something that may be published.
+#[derive(Debug, Clone)]
+pub struct Public<T>(T);
+
+impl<T> Public<T> {
+    /// The thing itself.
+    #[must_use]
+    pub fn into_inner(self) -> T {
+        self.0
+    }
+}
+
+impl<T> Deref for Public<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+/// Everything that is public.
+#[derive(Debug)]
+pub struct Opened {
+    /// Briefings to be read.
+    pub briefings: Vec<Public<Briefing>>,
+    /// Briefings of which only a notice is left.
+    pub retracted: Vec<Public<Withheld>>,
+    /// Declared entities. Whether one has a page is decided by what public briefings name.
+    pub entities: Vec<Declared>,
+    /// Plain pages.
+    pub pages: Vec<Public<PlainText>>,
+    /// Words for the front page.
+    pub fronts: Vec<Public<PlainText>>,
+}
+
+/// What is left of a retracted briefing: its address and why.
+#[derive(Debug, Clone)]
+pub struct Withheld {
+    /// Its slug, and where that comes from.
+    pub slug: String,
+    /// Where the slug comes from.
+    pub slug_place: Place,
+    /// BCP 47.
+    pub lang: String,
+    /// Its date, for its address.
+    pub date: Stamp,
+    /// Its section, for its address.
+    pub section: Option<String>,
+    /// Old paths that led there.
+    pub redirects: Vec<Redirect>,
+    /// The words that take its place.
+    pub notice: String,
+}
+
+/// Lets through what is public at an instant for the audience of the settings.
+pub fn open(written: Written, config: &Config, as_of: DateTime<Utc>) -> Checked<Opened> {
+    let mut found = Findings::new();
+    let mut briefings = Vec::new();
+    let mut retracted = Vec::new();
+    for Submitted { briefing, release } in written.briefings {
+        match verdict(&briefing, &release, config.audience, as_of) {
+            Verdict::Public => {
+                check_notes(&briefing, config, as_of, &mut found);
+                briefings.push(Public(briefing));
+            }
+            Verdict::Notice(notice) => retracted.push(Public(withheld(briefing, notice))),
+            Verdict::Closed => {}
+        }
+    }
+    let published = |page: &PlainText| page.status == Status::Published;
+    let pages = written.pages.into_iter().filter(published).map(Public);
+    let fronts = written.fronts.into_iter().filter(published).map(Public);
+    found.with(Opened {
+        briefings,
+        retracted,
+        entities: written.entities,
+        pages: pages.collect(),
+        fronts: fronts.collect(),
+    })
+}
+
+/// Lets everything through, for looking at the mistakes of what is not public yet. Nothing that
+/// comes of it may be written.
+#[must_use]
+pub fn everything(written: Written) -> Opened {
+    let briefings = written.briefings.into_iter();
+    Opened {
+        briefings: briefings.map(|each| Public(each.briefing)).collect(),
+        retracted: Vec::new(),
+        entities: written.entities,
+        pages: written.pages.into_iter().map(Public).collect(),
+        fronts: written.fronts.into_iter().map(Public).collect(),
+    }
+}
+
+/// The next instant after `as_of` at which a briefing becomes public or ceases to be.
+#[must_use]
+pub fn next_change(
+    briefings: &[Submitted],
+    audience: Tlp,
+    as_of: DateTime<Utc>,
+) -> Option<DateTime<Utc>> {
+    let mut next: Option<DateTime<Utc>> = None;
+    for Submitted { briefing, release } in briefings {
+        let instants = [
+            Some(briefing.date.instant),
+            release.embargo,
+            release.expires,
+        ];
+        for instant in instants.into_iter().flatten() {
+            let sooner = instant > as_of && next.is_none_or(|next| instant < next);
+            if sooner && changes_at(briefing, release, audience, instant) {
+                next = Some(instant);
+            }
+        }
+    }
+    next
+}
+
+fn changes_at(
+    briefing: &Briefing,
+    release: &Release,
+    audience: Tlp,
+    instant: DateTime<Utc>,
+) -> bool {
+    let just_before = instant - chrono::TimeDelta::nanoseconds(1);
+    let open = |at| !matches!(verdict(briefing, release, audience, at), Verdict::Closed);
+    open(just_before) != open(instant)
+}
+
+enum Verdict {
+    Public,
+    Notice(String),
+    Closed,
+}
+
+fn verdict(
+    briefing: &Briefing,
+    release: &Release,
+    audience: Tlp,
+    as_of: DateTime<Utc>,
+) -> Verdict {
+    let label = release.tlp.unwrap_or(Tlp::Clear);
+    let begun = briefing.date.instant <= as_of && release.embargo.is_none_or(|from| from <= as_of);
+    let ended = release.expires.is_some_and(|end| end <= as_of);
+    if label > audience || !begun || ended {
+        return Verdict::Closed;
+    }
+    match (release.status, &release.notice) {
+        (Status::Published, _) => Verdict::Public,
+        (Status::Retracted, Some(notice)) => Verdict::Notice(notice.clone()),
+        (Status::Retracted, None) | (Status::Withdrawn | Status::Draft, _) => Verdict::Closed,
+    }
+}
+
+fn withheld(briefing: Briefing, notice: String) -> Withheld {
+    Withheld {
+        slug: briefing.slug,
+        slug_place: briefing.slug_place,
+        lang: briefing.lang,
+        date: briefing.date,
+        section: briefing.section,
+        redirects: briefing.redirects,
+        notice,
+    }
+}
+
+fn check_notes(briefing: &Briefing, config: &Config, as_of: DateTime<Utc>, found: &mut Findings) {
+    let today = as_of.with_timezone(&config.timezone).date_naive();
+    let mut check = |notes: &[Note], key: &str| {
+        for note in notes {
+            if note.date < briefing.date.day {
+                found.push(messages::release::note_before_briefing(note.place, key));
+            } else if note.date > today {
+                found.push(messages::release::note_in_future(note.place, key));
+            }
+        }
+    };
+    check(&briefing.updates, "updates");
+    check(&briefing.corrections, "corrections");
+}

@@ -1,0 +1,459 @@
+//! The links of every public body → addresses, each checked; the pictures that public pages use.
+
+use std::collections::BTreeMap;
+
+use super::directory::{Directory, Known};
+use super::entities::Numbers;
+use super::index::{Destination, Index};
+use super::near::Near;
+use crate::diag::{Checked, FileId, Findings, Place, messages};
+use crate::model::briefing::{Name, TextFile};
+use crate::model::outline::{Link, LinkKind, Target};
+use crate::model::site::{EntityId, PageId, PathLink, Site};
+use crate::model::source::{EntityKind, SourceKind, Sources};
+use crate::model::url;
+
+/// What a `[[…]]` can mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Meant {
+    /// A briefing.
+    Page(PageId),
+    /// An entity, with or without a page.
+    Entity(Known),
+}
+
+/// Everything that the target of a `[[…]]` could mean; an anchor at its end does not matter.
+pub(super) fn meant(
+    target: &str,
+    lang: &str,
+    index: &Index,
+    directory: &Directory,
+) -> Vec<Meant> {
+    let (name, _) = split_anchor(target);
+    let entity = |kind| directory.find(kind, name_of(name), lang).map(Meant::Entity);
+    let pages = |slug| index.of_slug(slug, lang).into_iter().map(Meant::Page);
+    match name.split_once(':') {
+        Some(("briefing", slug)) => pages(slug.trim()).collect(),
+        Some(("actor", _)) => entity(EntityKind::Actor).into_iter().collect(),
+        Some(("topic", _)) => entity(EntityKind::Topic).into_iter().collect(),
+        Some(("country", _)) => entity(EntityKind::Country).into_iter().collect(),
+        _ => pages(name)
+            .chain(EntityKind::ALL.into_iter().filter_map(entity))
+            .collect(),
+    }
+}
+
+/// `actor:nato` → `nato`; other colons belong to the name.
+fn name_of(target: &str) -> &str {
+    match target.split_once(':') {
+        Some(("actor" | "topic" | "country" | "briefing", name)) => name.trim(),
+        _ => target,
+    }
+}
+
+fn split_anchor(target: &str) -> (&str, Option<&str>) {
+    match target.split_once('#') {
+        Some((before, anchor)) => (before.trim(), Some(anchor)),
+        None => (target.trim(), None),
+    }
+}
+
+/// Resolves the links of all bodies of a site.
+pub(super) fn resolve(
+    site: &mut Site,
+    sources: &Sources,
+    index: &Index,
+    numbers: &Numbers,
+) -> Checked<()> {
+    let mut bodies = Bodies {
+        site,
+        sources,
+        index,
+        numbers,
+        near: None,
+        attachments: BTreeMap::new(),
+        path_links: Vec::new(),
+        backlinks: vec![Vec::new(); site.pages.len()],
+        found: Findings::new(),
+    };
+    let pages: Vec<_> = (0..site.pages.len()).map(|n| bodies.page(n)).collect();
+    let plain: Vec<_> = (0..site.plain.len()).map(|n| bodies.plain(n)).collect();
+    let profiles: Vec<_> = (0..site.entities.len()).map(|n| bodies.profile(n)).collect();
+    let fronts: Vec<_> = (0..site.editions.len()).map(|n| bodies.front(n)).collect();
+    let Bodies {
+        attachments,
+        path_links,
+        backlinks,
+        found,
+        ..
+    } = bodies;
+    for ((page, (targets, image)), backlinks) in site.pages.iter_mut().zip(pages).zip(backlinks) {
+        page.targets = targets;
+        page.image = image;
+        page.backlinks = backlinks;
+    }
+    for (page, targets) in site.plain.iter_mut().zip(plain) {
+        page.targets = targets;
+    }
+    for (entity, targets) in site.entities.iter_mut().zip(profiles) {
+        if let Some((_, own)) = &mut entity.text {
+            *own = targets;
+        }
+    }
+    for (edition, targets) in site.editions.iter_mut().zip(fronts) {
+        if let Some(front) = &mut edition.front {
+            front.targets = targets;
+        }
+    }
+    site.attachments = attachments;
+    site.path_links = path_links;
+    found.with(())
+}
+
+struct Bodies<'a> {
+    site: &'a Site,
+    sources: &'a Sources,
+    index: &'a Index,
+    numbers: &'a Numbers,
+    near: Option<Near>,
+    attachments: BTreeMap<String, FileId>,
+    path_links: Vec<PathLink>,
+    backlinks: Vec<Vec<PageId>>,
+    found: Findings,
+}
+
+/// A body whose links are looked at.
+struct From<'a> {
+    text: &'a TextFile,
+    address: &'a str,
+    lang: &'a str,
+    edition: usize,
+    page: Option<PageId>,
+}
+
+impl<'a> Bodies<'a> {
+    fn page(&mut self, number: usize) -> (Vec<Target>, Option<String>) {
+        let page = &self.site.pages[number];
+        let from = From {
+            text: &page.briefing.text,
+            address: &page.address,
+            lang: &page.briefing.lang,
+            edition: page.edition,
+            page: u32::try_from(number).ok().map(PageId),
+        };
+        let targets = self.targets(&from);
+        let image = page.briefing.image.as_ref();
+        let image = image.and_then(|image| self.picture(&image.src, &from));
+        (targets, image)
+    }
+
+    fn plain(&mut self, number: usize) -> Vec<Target> {
+        let page = &self.site.plain[number];
+        self.targets(&From {
+            text: &page.text,
+            address: &page.address,
+            lang: &page.lang,
+            edition: page.edition,
+            page: None,
+        })
+    }
+
+    fn profile(&mut self, number: usize) -> Vec<Target> {
+        let entity = &self.site.entities[number];
+        let Some((text, _)) = &entity.text else {
+            return Vec::new();
+        };
+        self.targets(&From {
+            text,
+            address: &format!("/{}/{}/", entity.kind.plural(), entity.slug),
+            lang: &self.site.config.language,
+            edition: 0,
+            page: None,
+        })
+    }
+
+    fn front(&mut self, number: usize) -> Vec<Target> {
+        let edition = &self.site.editions[number];
+        let Some(front) = &edition.front else {
+            return Vec::new();
+        };
+        self.targets(&From {
+            text: &front.text,
+            address: &format!("{}/", edition.prefix),
+            lang: &edition.lang,
+            edition: number,
+            page: None,
+        })
+    }
+
+    fn targets(&mut self, from: &From<'_>) -> Vec<Target> {
+        let links = &from.text.outline.links;
+        links.iter().map(|link| self.target(link, from)).collect()
+    }
+
+    fn target(&mut self, link: &Link, from: &From<'_>) -> Target {
+        match link.kind {
+            LinkKind::Wiki => self.wiki(link, from),
+            LinkKind::File => self.file(link, from),
+            LinkKind::Anchor => {
+                let anchor = link.target.trim_start_matches('#');
+                self.check_anchor(anchor, from.text, link.place);
+                found_target(format!("#{}", url::encode(&decoded(anchor))), String::new())
+            }
+            LinkKind::Path => self.path(link, from),
+            LinkKind::Picture => {
+                let name = Name {
+                    text: link.target.clone(),
+                    place: link.place,
+                };
+                match self.picture(&name, from) {
+                    Some(address) => self.found_at(&address, None, String::new()),
+                    None => Target::Missing,
+                }
+            }
+        }
+    }
+
+    fn wiki(&mut self, link: &Link, from: &From<'_>) -> Target {
+        let (name, anchor) = split_anchor(&link.target);
+        let directory = self.numbers.directory();
+        let mut meant = meant(&link.target, from.lang, self.index, directory);
+        // an entity that no public briefing names has no page, as if it were not there
+        meant.retain(|meant| match meant {
+            Meant::Page(_) => true,
+            Meant::Entity(known) => self.numbers.get(*known).is_some(),
+        });
+        match meant.as_slice() {
+            [] => {
+                self.report_missing(link.place, name);
+                Target::Missing
+            }
+            [Meant::Page(id)] => self.to_page(*id, anchor, link.place, from),
+            [Meant::Entity(known)] => match self.numbers.get(*known) {
+                Some(entity) => self.to_entity(entity, from),
+                None => Target::Missing,
+            },
+            several => {
+                let candidates: Vec<String> =
+                    several.iter().map(|meant| self.describe(*meant)).collect();
+                let ambiguous = messages::links::ambiguous(link.place, name, &candidates);
+                self.found.push(ambiguous);
+                Target::Missing
+            }
+        }
+    }
+
+    fn describe(&self, meant: Meant) -> String {
+        match meant {
+            Meant::Page(page) => format!("the briefing `{}`", self.index.address(page)),
+            Meant::Entity(known) => {
+                let entry = self.numbers.directory().entry(known);
+                format!("the {} `{}`", entry.kind.word(), entry.name)
+            }
+        }
+    }
+
+    fn report_missing(&mut self, place: Place, target: &str) {
+        let strict = self.site.config.strict.links;
+        let (index, site) = (self.index, self.site);
+        let near = self.near.get_or_insert_with(|| {
+            let slugs = index.slugs().cloned();
+            Near::new(slugs.chain(site.entities.iter().map(|entity| entity.name.clone())))
+        });
+        let near = near.find(name_of(target));
+        let missing = messages::links::nothing_there(place, target, near);
+        self.found.push(missing.strictly(strict));
+    }
+
+    fn to_page(
+        &mut self,
+        id: PageId,
+        anchor: Option<&str>,
+        place: Place,
+        from: &From<'_>,
+    ) -> Target {
+        let site = self.site;
+        let page = site.page(id);
+        if let Some(anchor) = anchor {
+            self.check_anchor(anchor, &page.briefing.text, place);
+        }
+        if let Some(source) = from.page.filter(|source| *source != id) {
+            let backlinks = &mut self.backlinks[id.0 as usize];
+            if backlinks.last() != Some(&source) {
+                backlinks.push(source);
+            }
+        }
+        self.found_at(&page.address, anchor, page.briefing.title.clone())
+    }
+
+    fn to_entity(&self, id: EntityId, from: &From<'_>) -> Target {
+        let address = self.site.entity_address(id, from.edition);
+        let name = self.site.entity(id).name_in(from.lang).to_owned();
+        self.found_at(&address, None, name)
+    }
+
+    /// A link to a Markdown file, from the folder of the file it stands in, or from `content/`.
+    fn file(&mut self, link: &Link, from: &From<'_>) -> Target {
+        let (path, anchor) = split_anchor(&link.target);
+        let path = decoded(path);
+        let file = match path.strip_prefix('/') {
+            Some(absolute) => url::join("content", absolute),
+            None => url::join(self.folder(from), &path),
+        };
+        let Some(file) = file else {
+            let leaves = messages::links::path_leaves_site(link.place, &link.target);
+            self.found.push(leaves);
+            return Target::Missing;
+        };
+        match self.index.of_path(&file) {
+            Some(Destination::Page(id)) => self.to_page(id, anchor, link.place, from),
+            Some(Destination::Plain(number)) => {
+                let site = self.site;
+                let page = &site.plain[number];
+                if let Some(anchor) = anchor {
+                    self.check_anchor(anchor, &page.text, link.place);
+                }
+                self.found_at(&page.address, anchor, page.title.clone())
+            }
+            None => match self.profile_of(&file) {
+                Some(entity) => self.to_entity(entity, from),
+                None => {
+                    self.report_missing(link.place, &link.target);
+                    Target::Missing
+                }
+            },
+        }
+    }
+
+    fn profile_of(&self, path: &str) -> Option<EntityId> {
+        let file = self.sources.find(path)?;
+        let is_profile = |entity: &crate::model::site::Entity| {
+            entity.text.as_ref().is_some_and(|(text, _)| text.file == file)
+        };
+        let number = self.site.entities.iter().position(is_profile)?;
+        u32::try_from(number).ok().map(EntityId)
+    }
+
+    /// A file beside the text, or an address of the site.
+    fn path(&mut self, link: &Link, from: &From<'_>) -> Target {
+        let end = link.target.find(['?', '#']).unwrap_or(link.target.len());
+        let (path, rest) = link.target.split_at(end);
+        let path = decoded(path);
+        if !path.starts_with('/') && !path.ends_with('/') {
+            let file = url::join(self.folder(from), &path);
+            let file = file.and_then(|file| self.sources.find(&file));
+            let beside = file.filter(|file| self.is_beside(*file));
+            if let Some(file) = beside {
+                let address = self.attach(file, from);
+                return self.found_at(&address, None, String::new());
+            }
+        }
+        let Some(address) = self.site_address(&path, from) else {
+            let leaves = messages::links::path_leaves_site(link.place, &link.target);
+            self.found.push(leaves);
+            return Target::Missing;
+        };
+        let relative = self.site.config.base_url.relative(&address);
+        self.path_links.push(PathLink {
+            address,
+            written: link.target.clone(),
+            place: link.place,
+        });
+        found_target(format!("{relative}{rest}"), String::new())
+    }
+
+    fn site_address(&self, path: &str, from: &From<'_>) -> Option<String> {
+        let joined = match path.strip_prefix('/') {
+            Some(absolute) => url::join("", absolute)?,
+            None => url::join(from.address, path)?,
+        };
+        let slash = if path.ends_with('/') || path.ends_with("..") { "/" } else { "" };
+        Some(format!("/{joined}{slash}").replace("//", "/"))
+    }
+
+    /// The address of a picture; it is copied there because this public text uses it.
+    fn picture(&mut self, name: &Name, from: &From<'_>) -> Option<String> {
+        let path = decoded(name.text.split(['?', '#']).next().unwrap_or(""));
+        let file = match path.strip_prefix('/') {
+            Some(absolute) => url::join("content/static", absolute),
+            None => url::join(self.folder(from), &path),
+        };
+        let Some(file) = file else {
+            let leaves = messages::links::path_leaves_site(name.place, &name.text);
+            self.found.push(leaves);
+            return None;
+        };
+        let found = self.sources.find(&file);
+        match found.map(|file| (file, self.sources.get(file).kind)) {
+            Some((_, SourceKind::Static)) => file.strip_prefix("content/static").map(str::to_owned),
+            Some((file, SourceKind::Beside)) => Some(self.attach(file, from)),
+            _ => {
+                let missing = messages::links::missing_picture(name.place, &name.text);
+                self.found.push(missing);
+                None
+            }
+        }
+    }
+
+    fn is_beside(&self, file: FileId) -> bool {
+        self.sources.get(file).kind == SourceKind::Beside
+    }
+
+    /// Puts a file beside a text at an address below that text's.
+    fn attach(&mut self, file: FileId, from: &From<'_>) -> String {
+        let path = &self.sources.get(file).path;
+        let folder = format!("{}/", self.folder(from));
+        let name = path.strip_prefix(&folder).unwrap_or_else(|| {
+            let name = path.rsplit('/').next();
+            name.unwrap_or(path)
+        });
+        let mut address = format!("{}{name}", from.address);
+        // two files of one name from two folders: the second says which folder it is from
+        if self.attachments.get(&address).is_some_and(|other| *other != file) {
+            address = format!("{}{}", from.address, path.replace('/', "-"));
+        }
+        self.attachments.insert(address.clone(), file);
+        address
+    }
+
+    fn folder(&self, from: &From<'_>) -> &'a str {
+        let path = &self.sources.get(from.text.file).path;
+        path.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    fn check_anchor(&mut self, anchor: &str, text: &TextFile, place: Place) {
+        let anchor = decoded(anchor);
+        let headings = || text.outline.headings.iter().map(|h| h.anchor.as_str());
+        // the theme's own ids begin with `at-`, those of footnotes with `fn`
+        let known = anchor.is_empty()
+            || anchor.starts_with("at-")
+            || anchor.starts_with("fn-")
+            || anchor.starts_with("fnref-")
+            || text.outline.raw_html
+            || headings().any(|heading| heading == anchor);
+        if !known {
+            let near = crate::parse::nearest_word(&anchor, headings());
+            let missing = messages::links::no_such_anchor(place, &anchor, near);
+            let strict = self.site.config.strict.links;
+            self.found.push(missing.strictly(strict));
+        }
+    }
+
+    fn found_at(&self, address: &str, anchor: Option<&str>, text: String) -> Target {
+        let mut url = self.site.config.base_url.relative(address);
+        if let Some(anchor) = anchor {
+            url.push('#');
+            url.push_str(&url::encode(&decoded(anchor)));
+        }
+        found_target(url, text)
+    }
+}
+
+fn found_target(url: String, text: String) -> Target {
+    Target::Found { url, text }
+}
+
+/// A target as the author may have written it: `my%20file.md`.
+fn decoded(text: &str) -> String {
+    url::decode(text).unwrap_or_else(|| text.to_owned())
+}

@@ -1,0 +1,328 @@
+//! Everything a name can mean: the built-in countries, what registries declare, and the actors and
+//! topics that briefings name without either.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::near::Near;
+use crate::diag::{Checked, Findings, Place, messages};
+use crate::model::briefing::Name;
+use crate::model::config::Config;
+use crate::model::country::{self, Country, LocalNames};
+use crate::model::entity::Declared;
+use crate::model::fold::fold;
+use crate::model::site::Geography;
+use crate::model::source::EntityKind;
+use crate::model::url;
+
+/// A thing that has names, by its index in [`Directory::known`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Known(pub(super) usize);
+
+/// One thing that has names.
+pub(super) struct Entry {
+    pub(super) kind: EntityKind,
+    pub(super) slug: String,
+    pub(super) name: String,
+    pub(super) names: BTreeMap<String, String>,
+    pub(super) aliases: Vec<String>,
+    pub(super) place: Place,
+    pub(super) declared: Option<Declared>,
+    pub(super) geography: Option<Geography>,
+}
+
+/// All of them, and the names by which they are found.
+pub(super) struct Directory {
+    pub(super) known: Vec<Entry>,
+    by_name: HashMap<(EntityKind, String), Meaning>,
+    local: LocalNames,
+    /// Countries by their shipped names in the languages that are used.
+    local_by_name: HashMap<String, HashMap<String, Known>>,
+    languages: BTreeSet<String>,
+}
+
+/// What a name means and who said so; the built-in table says it without a place.
+#[derive(Clone, Copy)]
+struct Meaning {
+    known: Known,
+    place: Option<Place>,
+}
+
+/// The built-in countries, known by their names in `languages` too, and everything declared.
+/// Names that mean two things are errors.
+pub(super) fn build(
+    config: &Config,
+    declared: Vec<Declared>,
+    languages: &BTreeSet<String>,
+) -> Checked<Directory> {
+    let mut found = Findings::new();
+    let mut directory = Directory {
+        known: Vec::new(),
+        by_name: HashMap::new(),
+        local: LocalNames::new(),
+        local_by_name: HashMap::new(),
+        languages: languages.clone(),
+    };
+    for country in country::table() {
+        directory.add_country(&country, config.place);
+    }
+    for lang in languages {
+        let names = directory.local_names(lang);
+        directory.local_by_name.insert(lang.clone(), names);
+    }
+    for declared in declared {
+        if declared.kind == EntityKind::Country {
+            directory.override_country(declared, &mut found);
+        } else {
+            directory.add_declared(declared, &mut found);
+        }
+    }
+    found.with(directory)
+}
+
+impl Directory {
+    /// What a name means. Country names are also understood in `lang`.
+    pub(super) fn find(&self, kind: EntityKind, name: &str, lang: &str) -> Option<Known> {
+        self.find_folded(kind, fold(name), lang)
+    }
+
+    fn find_folded(&self, kind: EntityKind, name: String, lang: &str) -> Option<Known> {
+        let key = (kind, name);
+        if let Some(meaning) = self.by_name.get(&key) {
+            return Some(meaning.known);
+        }
+        if kind != EntityKind::Country {
+            return None;
+        }
+        self.local_by_name.get(lang)?.get(&key.1).copied()
+    }
+
+    fn local_names(&self, lang: &str) -> HashMap<String, Known> {
+        let countries = self.known.iter().enumerate();
+        countries
+            .filter_map(|(index, entry)| {
+                let geography = entry.geography.as_ref()?;
+                let name = self.local.name(lang, &geography.alpha2)?;
+                Some((fold(name), Known(index)))
+            })
+            .collect()
+    }
+
+    /// What a name means; an actor or topic that nothing declares becomes one of its own. The
+    /// second part says whether it did so just now.
+    pub(super) fn find_or_add(
+        &mut self,
+        kind: EntityKind,
+        name: &Name,
+        lang: &str,
+    ) -> (Known, bool) {
+        let folded = fold(&name.text);
+        if let Some(known) = self.find_folded(kind, folded.clone(), lang) {
+            return (known, false);
+        }
+        let known = self.push(Entry {
+            kind,
+            slug: url::slug(&name.text),
+            name: name.text.clone(),
+            names: BTreeMap::new(),
+            aliases: Vec::new(),
+            place: name.place,
+            declared: None,
+            geography: None,
+        });
+        let meaning = Meaning {
+            known,
+            place: Some(name.place),
+        };
+        self.by_name.insert((kind, folded), meaning);
+        (known, true)
+    }
+
+    pub(super) fn entry(&self, known: Known) -> &Entry {
+        &self.known[known.0]
+    }
+
+    /// An index of the declared and built-in names of a kind, for suggestions.
+    pub(super) fn near(&self, kind: EntityKind) -> Near {
+        let entries = self.known.iter().filter(|entry| {
+            entry.kind == kind && (entry.declared.is_some() || entry.geography.is_some())
+        });
+        Near::new(entries.flat_map(|entry| {
+            let own = std::iter::once(entry.name.clone());
+            own.chain(entry.aliases.iter().cloned())
+        }))
+    }
+
+    fn push(&mut self, entry: Entry) -> Known {
+        self.known.push(entry);
+        Known(self.known.len() - 1)
+    }
+
+    fn add_country(&mut self, country: &Country, place: Place) {
+        let known = self.push(Entry {
+            kind: EntityKind::Country,
+            slug: url::slug(country.name),
+            name: country.name.to_owned(),
+            names: BTreeMap::new(),
+            aliases: owned(&country.aliases),
+            place,
+            declared: None,
+            geography: Some(Geography {
+                alpha2: country.alpha2.to_owned(),
+                alpha3: country.alpha3.to_owned(),
+                numeric: country.numeric.to_owned(),
+                region: country.region.name.to_owned(),
+                subregion: country.subregion.map(|region| region.name.to_owned()),
+                demonyms: owned(&country.demonyms),
+            }),
+        });
+        let codes = [country.alpha2, country.alpha3, country.numeric, country.name];
+        let names = codes.iter().chain(&country.aliases).chain(&country.demonyms);
+        let meaning = Meaning { known, place: None };
+        for name in names {
+            let key = (EntityKind::Country, fold(name));
+            self.by_name.entry(key).or_insert(meaning);
+        }
+    }
+
+    /// A registry entry or profile page of a country adds to the built-in one.
+    fn override_country(&mut self, mut declared: Declared, found: &mut Findings) {
+        let id = declared.id.replace('-', " ");
+        let known = self
+            .find(EntityKind::Country, &declared.id, "en")
+            .or_else(|| self.find(EntityKind::Country, &id, "en"))
+            .or_else(|| self.by_slug(EntityKind::Country, &declared.id));
+        let Some(known) = known else {
+            let near = self.near(EntityKind::Country);
+            let near = near.find(&declared.id);
+            found.push(messages::entities::unknown_country(
+                declared.place,
+                &declared.id,
+                near,
+            ));
+            return;
+        };
+        if let Some(first) = &self.entry(known).declared {
+            found.push(messages::entities::registered_twice(
+                declared.place,
+                first.place,
+                "country",
+                &declared.id,
+            ));
+            return;
+        }
+        self.add_names(known, &declared, found);
+        let entry = &mut self.known[known.0];
+        if let Some(name) = declared.name.take() {
+            entry.aliases.push(std::mem::replace(&mut entry.name, name.text));
+        }
+        entry.place = declared.place;
+        entry.declared = Some(declared);
+    }
+
+    fn by_slug(&self, kind: EntityKind, slug: &str) -> Option<Known> {
+        let mut entries = self.known.iter().enumerate();
+        let found = entries.find(|(_, entry)| entry.kind == kind && entry.slug == slug);
+        found.map(|(index, _)| Known(index))
+    }
+
+    fn add_declared(&mut self, declared: Declared, found: &mut Findings) {
+        let key = (declared.kind, fold(&declared.id));
+        let twice = self.by_name.get(&key).copied().and_then(|meaning| {
+            let entry = self.entry(meaning.known);
+            (entry.slug == declared.id).then_some(entry.place)
+        });
+        if let Some(first) = twice {
+            found.push(messages::entities::registered_twice(
+                declared.place,
+                first,
+                declared.kind.word(),
+                &declared.id,
+            ));
+            return;
+        }
+        let name = declared.name.as_ref().map(|name| name.text.clone());
+        let known = self.push(Entry {
+            kind: declared.kind,
+            slug: declared.id.clone(),
+            name: name.unwrap_or_else(|| in_words(&declared.id)),
+            names: BTreeMap::new(),
+            aliases: Vec::new(),
+            place: declared.place,
+            declared: None,
+            geography: None,
+        });
+        let id = Name {
+            text: declared.id.clone(),
+            place: declared.place,
+        };
+        self.add_name(known, &id, found);
+        self.add_names(known, &declared, found);
+        if declared.name.is_none() {
+            let words = Name {
+                text: in_words(&declared.id),
+                place: declared.place,
+            };
+            self.add_name(known, &words, found);
+        }
+        self.known[known.0].declared = Some(declared);
+    }
+
+    fn add_names(&mut self, known: Known, declared: &Declared, found: &mut Findings) {
+        if let Some(name) = &declared.name {
+            self.add_name(known, name, found);
+        }
+        for (lang, name) in &declared.names {
+            self.add_name(known, name, found);
+            let names = &mut self.known[known.0].names;
+            names.insert(lang.clone(), name.text.clone());
+        }
+        for alias in &declared.aliases {
+            self.add_name(known, alias, found);
+            self.known[known.0].aliases.push(alias.text.clone());
+        }
+    }
+
+    fn add_name(&mut self, known: Known, name: &Name, found: &mut Findings) {
+        let kind = self.entry(known).kind;
+        let key = (kind, fold(&name.text));
+        let Some(meaning) = self.by_name.get(&key).copied() else {
+            let place = Some(name.place);
+            self.by_name.insert(key, Meaning { known, place });
+            return;
+        };
+        if meaning.known == known {
+            return;
+        }
+        found.push(match meaning.place {
+            Some(other) => {
+                messages::entities::name_taken(name.place, other, kind.word(), &name.text)
+            }
+            None => {
+                let country = &self.entry(meaning.known).name;
+                messages::entities::country_name_taken(name.place, &name.text, country)
+            }
+        });
+    }
+
+    /// The languages whose country names are understood.
+    pub(super) fn languages(&self) -> &BTreeSet<String> {
+        &self.languages
+    }
+
+    /// The shipped name of a country in a language.
+    pub(super) fn local_name(&self, alpha2: &str, lang: &str) -> Option<&'static str> {
+        self.local.name(lang, alpha2)
+    }
+}
+
+/// An id read as words: `nuclear-deterrence` → `Nuclear deterrence`.
+fn in_words(id: &str) -> String {
+    let words = id.replace('-', " ");
+    let mut chars = words.chars();
+    let first = chars.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(chars).collect()
+}
+
+fn owned(texts: &[&'static str]) -> Vec<String> {
+    texts.iter().map(|text| (*text).to_owned()).collect()
+}

@@ -1,0 +1,118 @@
+//! The site by language: which briefings each edition lists, and under which entities.
+
+use std::collections::BTreeMap;
+
+use super::addresses::Prefixes;
+use crate::diag::FileId;
+use crate::gate::Public;
+use crate::model::config::Config;
+use crate::model::site::{Edition, Entity, EntityId, EntityList, FrontText, Page, PageId, Site};
+use crate::parse::PlainText;
+
+/// All editions, the main one first.
+pub(super) fn all(
+    config: &Config,
+    prefixes: &Prefixes,
+    pages: &[Page],
+    entities: &[Entity],
+) -> Vec<Edition> {
+    let shown_in_main = shown_in_main(pages, &config.language);
+    let languages = prefixes.languages.iter().enumerate();
+    languages
+        .map(|(number, lang)| {
+            let listed = (0u32..).zip(pages).filter(|(id, page)| match number {
+                0 => shown_in_main[*id as usize],
+                _ => page.edition == number,
+            });
+            let listed: Vec<PageId> = listed.map(|(id, _)| PageId(id)).collect();
+            edition(config, number, lang, listed, pages, entities)
+        })
+        .collect()
+}
+
+/// Of every briefing's versions the one in the main language; without one, the original, or else
+/// the first version there is.
+fn shown_in_main(pages: &[Page], language: &str) -> Vec<bool> {
+    let mut chosen: BTreeMap<FileId, usize> = BTreeMap::new();
+    let rank = |page: &Page| {
+        let briefing = &page.briefing;
+        (briefing.lang == language, briefing.translation_of.is_none())
+    };
+    for (number, page) in pages.iter().enumerate() {
+        let own = page.briefing.text.file;
+        let original = page.briefing.translation_of.unwrap_or(own);
+        let best = chosen.entry(original).or_insert(number);
+        if rank(page) > rank(&pages[*best]) {
+            *best = number;
+        }
+    }
+    let mut shown = vec![false; pages.len()];
+    for number in chosen.into_values() {
+        shown[number] = true;
+    }
+    shown
+}
+
+fn edition(
+    config: &Config,
+    number: usize,
+    lang: &str,
+    listed: Vec<PageId>,
+    pages: &[Page],
+    entities: &[Entity],
+) -> Edition {
+    let own = config.languages.as_ref().and_then(|all| all.get(lang));
+    let (title, description) = match own {
+        Some(own) => (own.title.clone(), own.description.clone()),
+        None => (None, None),
+    };
+    let main = number == 0 || own.is_none();
+    Edition {
+        lang: lang.to_owned(),
+        prefix: if number == 0 {
+            String::new()
+        } else {
+            format!("/{lang}")
+        },
+        title: title.unwrap_or_else(|| config.title.clone()),
+        description: description.or_else(|| config.description.clone().filter(|_| main)),
+        lists: lists(&listed, pages, entities),
+        pages: listed,
+        front: None,
+    }
+}
+
+/// The briefings of every entity that has any, a topic's descendants' among its own.
+fn lists(listed: &[PageId], pages: &[Page], entities: &[Entity]) -> Vec<EntityList> {
+    let mut by_entity: BTreeMap<EntityId, Vec<PageId>> = BTreeMap::new();
+    for &id in listed {
+        for mention in &pages[id.0 as usize].mentions {
+            let mut next = Some(mention.entity);
+            while let Some(entity) = next {
+                let list = by_entity.entry(entity).or_default();
+                // a briefing on two children is listed once
+                if list.last() != Some(&id) {
+                    list.push(id);
+                }
+                next = entities[entity.0 as usize].parent;
+            }
+        }
+    }
+    by_entity
+        .into_iter()
+        .map(|(entity, pages)| EntityList { entity, pages })
+        .collect()
+}
+
+/// Gives each edition the words its author wrote for its front page.
+pub(super) fn fronts(site: &mut Site, fronts: Vec<Public<PlainText>>) {
+    for front in fronts {
+        let front = front.into_inner();
+        let edition = site.edition_of(&front.lang);
+        site.editions[edition].front = Some(FrontText {
+            title: front.title,
+            text: front.text,
+            targets: Vec::new(),
+        });
+    }
+}

@@ -1,0 +1,255 @@
+//! The directory → the entities that have pages: those that public briefings name, their
+//! ancestors, and those whose registry entry says `page: always`.
+
+use std::collections::BTreeSet;
+
+use super::directory::{Directory, Entry, Known};
+use super::mentions::Named;
+use crate::diag::{Checked, Findings, messages};
+use crate::model::briefing::Name;
+use crate::model::entity::Declared;
+use crate::model::fold::fold;
+use crate::model::site::{Entity, EntityId, Ref, RoleHeld};
+use crate::model::source::EntityKind;
+use crate::model::url::MAX_NAME_BYTES;
+
+/// The numbers that the entities with pages got.
+pub(super) struct Numbers {
+    ids: Vec<Option<EntityId>>,
+    directory: Directory,
+}
+
+impl Numbers {
+    pub(super) fn get(&self, known: Known) -> Option<EntityId> {
+        self.ids.get(known.0).copied().flatten()
+    }
+
+    pub(super) fn directory(&self) -> &Directory {
+        &self.directory
+    }
+}
+
+/// Chooses the entities that have pages and numbers them by kind and name.
+pub(super) fn with_pages(
+    directory: Directory,
+    named: &[Named],
+) -> Checked<(Vec<Entity>, Numbers)> {
+    let mut found = Findings::new();
+    let parents = parents(&directory, &mut found);
+    let chosen = chosen(&directory, named, &parents);
+    let mut ids = vec![None; directory.known.len()];
+    for (number, known) in (0u32..).zip(&chosen) {
+        ids[known.0] = Some(EntityId(number));
+    }
+    let numbers = Numbers { ids, directory };
+    let mut entities: Vec<Entity> = chosen
+        .iter()
+        .map(|&known| entity(known, parents[known.0], &numbers, &mut found))
+        .collect();
+    check_references(&numbers.directory, &mut found);
+    connect(&mut entities);
+    found.with((entities, numbers))
+}
+
+/// The topic above each, by index; rings are errors and broken up.
+fn parents(directory: &Directory, found: &mut Findings) -> Vec<Option<Known>> {
+    let mut parents = vec![None; directory.known.len()];
+    for (index, entry) in directory.known.iter().enumerate() {
+        let declared = entry.declared.as_ref();
+        let Some(name) = declared.and_then(|declared| declared.parent.as_ref()) else {
+            continue;
+        };
+        parents[index] = directory.find(entry.kind, &name.text, "en");
+        if parents[index].is_none() {
+            let near = directory.near(entry.kind);
+            let near = near.find(&name.text);
+            found.push(messages::entities::unknown_entity(
+                name.place,
+                "parent",
+                entry.kind.word(),
+                &name.text,
+                near,
+            ));
+        }
+    }
+    for index in 0..parents.len() {
+        if ancestors(Known(index), &parents).contains(&Known(index)) {
+            let entry = directory.entry(Known(index));
+            let declared = entry.declared.as_ref();
+            let place = declared.and_then(|d| d.parent.as_ref()).map(|p| p.place);
+            let place = place.unwrap_or(entry.place);
+            found.push(messages::entities::parent_ring(place, &entry.name));
+            parents[index] = None;
+        }
+    }
+    parents
+}
+
+/// The entities above one, the nearest first. Ends in a ring, too.
+fn ancestors(known: Known, parents: &[Option<Known>]) -> Vec<Known> {
+    let mut above = Vec::new();
+    let mut next = parents[known.0];
+    while let Some(parent) = next {
+        if above.contains(&parent) {
+            break;
+        }
+        above.push(parent);
+        next = parents[parent.0];
+    }
+    above
+}
+
+fn chosen(directory: &Directory, named: &[Named], parents: &[Option<Known>]) -> Vec<Known> {
+    let mut chosen = BTreeSet::new();
+    for named in named {
+        chosen.extend(named.entities.iter().map(|(known, _)| *known));
+    }
+    let all = directory.known.iter().enumerate();
+    let always = all.filter(|(_, entry)| entry.declared.as_ref().is_some_and(|d| d.page_always));
+    chosen.extend(always.map(|(index, _)| Known(index)));
+    let above: Vec<Known> = chosen
+        .iter()
+        .flat_map(|known| ancestors(*known, parents))
+        .collect();
+    chosen.extend(above);
+    let mut chosen: Vec<Known> = chosen.into_iter().collect();
+    chosen.sort_by_cached_key(|known| {
+        let entry = directory.entry(*known);
+        (entry.kind, fold(&entry.name), entry.slug.clone())
+    });
+    chosen
+}
+
+fn entity(
+    known: Known,
+    parent: Option<Known>,
+    numbers: &Numbers,
+    found: &mut Findings,
+) -> Entity {
+    let directory = &numbers.directory;
+    let entry = directory.entry(known);
+    if entry.slug.len() > MAX_NAME_BYTES {
+        found.push(messages::routes::address_too_long(entry.place));
+    }
+    let declared = entry.declared.as_ref();
+    let list = |pick: fn(&Declared) -> &Vec<Name>| {
+        let names = declared.map_or(&[][..], |declared| pick(declared).as_slice());
+        names.iter().map(|name| numbers.reference(name)).collect()
+    };
+    let country = declared.and_then(|declared| declared.country.as_ref());
+    let country = country.map(|name| numbers.country(name));
+    Entity {
+        kind: entry.kind,
+        slug: entry.slug.clone(),
+        place: entry.place,
+        name: entry.name.clone(),
+        names: names(directory, entry),
+        aliases: entry.aliases.clone(),
+        actor_kind: declared.and_then(|declared| declared.actor_kind),
+        country,
+        members: list(|declared| &declared.members),
+        member_of: Vec::new(),
+        roles: declared.map(|d| roles(d, numbers)).unwrap_or_default(),
+        parent: parent.and_then(|parent| numbers.get(parent)),
+        children: Vec::new(),
+        wikidata: declared.and_then(|declared| declared.wikidata.clone()),
+        url: declared.and_then(|declared| declared.url.clone()),
+        description: declared.and_then(|declared| declared.description.clone()),
+        text: declared
+            .and_then(|declared| declared.text.clone())
+            .map(|text| (text, Vec::new())),
+        geography: entry.geography.clone(),
+        page_always: declared.is_some_and(|declared| declared.page_always),
+    }
+}
+
+/// Names by language: the registry's over the shipped ones.
+fn names(directory: &Directory, entry: &Entry) -> std::collections::BTreeMap<String, String> {
+    let mut names = std::collections::BTreeMap::new();
+    if let Some(geography) = &entry.geography {
+        for lang in directory.languages() {
+            if let Some(name) = directory.local_name(&geography.alpha2, lang) {
+                names.insert(lang.clone(), name.to_owned());
+            }
+        }
+    }
+    let declared_name = entry.declared.as_ref().and_then(|d| d.name.as_ref());
+    if let Some(name) = declared_name {
+        names.insert("en".to_owned(), name.text.clone());
+    }
+    names.extend(entry.names.clone());
+    names
+}
+
+fn roles(declared: &Declared, numbers: &Numbers) -> Vec<RoleHeld> {
+    let roles = declared.roles.iter().map(|role| RoleHeld {
+        title: role.title.clone(),
+        of: role.of.as_ref().map(|name| numbers.reference(name)),
+        from: role.from,
+        to: role.to,
+    });
+    roles.collect()
+}
+
+impl Numbers {
+    /// An actor, a country or plain words.
+    fn reference(&self, name: &Name) -> Ref {
+        let directory = &self.directory;
+        let known = directory
+            .find(EntityKind::Actor, &name.text, "en")
+            .or_else(|| directory.find(EntityKind::Country, &name.text, "en"));
+        self.named(name, known)
+    }
+
+    fn country(&self, name: &Name) -> Ref {
+        self.named(name, self.directory.find(EntityKind::Country, &name.text, "en"))
+    }
+
+    fn named(&self, name: &Name, known: Option<Known>) -> Ref {
+        // a code is for the author; the reader gets the name
+        let entry = known.map(|known| self.directory.entry(known));
+        let is_code = |entry: &&Entry| entry.geography.is_some();
+        let text = entry.filter(is_code).map(|entry| entry.name.clone());
+        Ref {
+            text: text.unwrap_or_else(|| name.text.clone()),
+            entity: known.and_then(|known| self.get(known)),
+        }
+    }
+}
+
+/// Every declared country of an actor must be one, whether or not the actor has a page.
+fn check_references(directory: &Directory, found: &mut Findings) {
+    for entry in &directory.known {
+        let declared = entry.declared.as_ref();
+        let Some(country) = declared.and_then(|declared| declared.country.as_ref()) else {
+            continue;
+        };
+        if directory.find(EntityKind::Country, &country.text, "en").is_none() {
+            let near = directory.near(EntityKind::Country);
+            let near = near.find(&country.text);
+            found.push(messages::entities::unknown_country(
+                country.place,
+                &country.text,
+                near,
+            ));
+        }
+    }
+}
+
+/// Children and memberships: what the entities below and inside say, seen from above.
+fn connect(entities: &mut [Entity]) {
+    for index in 0..entities.len() {
+        let id = EntityId(u32::try_from(index).expect("numbered from 0 by a u32"));
+        if let Some(parent) = entities[index].parent {
+            entities[parent.0 as usize].children.push(id);
+        }
+        let members: Vec<EntityId> = entities[index]
+            .members
+            .iter()
+            .filter_map(|member| member.entity)
+            .collect();
+        for member in members {
+            entities[member.0 as usize].member_of.push(id);
+        }
+    }
+}

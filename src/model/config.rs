@@ -1,0 +1,109 @@
+//! The settings of a site, `dateline.yaml`, typed and with their defaults.
+
+use std::collections::BTreeMap;
+
+use chrono_tz::Tz;
+
+use super::briefing::{Extra, Tlp};
+use super::outline::RawHtml;
+use super::url::BaseUrl;
+use crate::diag::Place;
+
+/// The settings of a site.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The file, for what is wrong with no key in particular.
+    pub place: Place,
+    /// The publication's name.
+    pub title: String,
+    /// What it is, in a sentence.
+    pub description: Option<String>,
+    /// Where the site will stand.
+    pub base_url: BaseUrl,
+    /// Whether `base_url` is the author's word or only our default.
+    pub base_url_given: bool,
+    /// BCP 47; the language of what says nothing else.
+    pub language: String,
+    /// The other languages with an edition of their own; `None`: those that are found.
+    pub languages: Option<BTreeMap<String, EditionConfig>>,
+    /// Decides when a day begins, and the year and month of an address.
+    pub timezone: Tz,
+    /// The theme's name and where it was given.
+    pub theme: (String, Place),
+    /// What the theme lets a site choose.
+    pub theme_settings: BTreeMap<String, Extra>,
+    /// How a briefing's address is made.
+    pub permalink: Permalink,
+    /// Briefings on a page of a list.
+    pub paginate: usize,
+    /// Entries of a feed.
+    pub feed_items: usize,
+    /// Who wrote what names no author.
+    pub authors: Vec<String>,
+    /// Who answers for it.
+    pub publisher: Publisher,
+    /// The highest label this site may hold.
+    pub audience: Tlp,
+    /// Which warnings are errors.
+    pub strict: Strict,
+    /// How raw HTML in Markdown is treated.
+    pub raw_html: RawHtml,
+    /// Whether quotes and dashes are set as a printer would.
+    pub smart: bool,
+    /// What only the theme knows.
+    pub extra: BTreeMap<String, Extra>,
+}
+
+/// What an edition in another language says of itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EditionConfig {
+    /// The publication's name in that language.
+    pub title: Option<String>,
+    /// What it is, in a sentence.
+    pub description: Option<String>,
+}
+
+/// Who answers for the publication.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Publisher {
+    /// The name; the site's title if none is given.
+    pub name: String,
+    /// Its own site.
+    pub url: Option<String>,
+    /// The path of a picture.
+    pub logo: Option<String>,
+    /// Pages by what they regulate: corrections, ethics …
+    pub policies: BTreeMap<String, String>,
+}
+
+/// Which warnings are errors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Strict {
+    /// Actors that no registry has.
+    pub actors: bool,
+    /// Topics that no registry has.
+    pub topics: bool,
+    /// Links that lead to nothing.
+    pub links: bool,
+}
+
+/// The pattern of a briefing's address, in parts between slashes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Permalink(pub Vec<Vec<PermalinkPiece>>);
+
+/// A piece of one part of a permalink.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PermalinkPiece {
+    /// Words as they are.
+    Words(String),
+    /// `{year}`.
+    Year,
+    /// `{month}`, two digits.
+    Month,
+    /// `{day}`, two digits.
+    Day,
+    /// `{slug}`.
+    Slug,
+    /// `{section}`; a briefing without one leaves the part out.
+    Section,
+}

@@ -1,0 +1,164 @@
+//! The files a site is made from: what each is, not what it says.
+
+use std::io;
+use std::sync::Arc;
+
+use crate::diag::FileId;
+
+/// What a file is for, told by where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SourceKind {
+    /// `dateline.yaml`.
+    Settings,
+    /// A Markdown file under `content/briefings/`.
+    Briefing,
+    /// A Markdown file under `content/actors/`, `content/topics/` or `content/countries/`.
+    Profile(EntityKind),
+    /// `content/actors.yaml`, `content/topics.yaml` or `content/countries.yaml`.
+    Registry(EntityKind),
+    /// A Markdown file under `content/pages/`.
+    Page,
+    /// `content/index.md`.
+    Front,
+    /// A file beside a briefing, a page or a profile: a picture, say.
+    Beside,
+    /// A file under `content/static/`.
+    Static,
+    /// A file under `themes/NAME/`.
+    Theme,
+    /// Anything else under `content/`: nothing is made of it.
+    Unknown,
+}
+
+/// The three kinds of things that briefings are about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EntityKind {
+    /// A person, an organisation, a system …
+    Actor,
+    /// A subject.
+    Topic,
+    /// A country of ISO 3166-1, or XK.
+    Country,
+}
+
+impl EntityKind {
+    /// All of them, in the order they are listed in.
+    pub const ALL: [Self; 3] = [Self::Actor, Self::Topic, Self::Country];
+
+    /// The word for one of them.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Actor => "actor",
+            Self::Topic => "topic",
+            Self::Country => "country",
+        }
+    }
+
+    /// The word for several: a front-matter key, a folder and the first part of an address.
+    #[must_use]
+    pub fn plural(self) -> &'static str {
+        match self {
+            Self::Actor => "actors",
+            Self::Topic => "topics",
+            Self::Country => "countries",
+        }
+    }
+}
+
+/// One file of the site.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// Its path from the root of the site, with forward slashes.
+    pub path: Arc<str>,
+    /// What it is for.
+    pub kind: SourceKind,
+    /// Whether it stands on disk or inside the program.
+    pub origin: Origin,
+}
+
+/// Where a file's bytes are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// On disk, under the root of the site.
+    Disk,
+    /// Inside the program: a shipped theme.
+    BuiltIn(&'static [u8]),
+}
+
+/// All files of the site, sorted by path; a [`FileId`] is an index.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    folder: String,
+    files: Vec<Source>,
+}
+
+impl Sources {
+    /// The files of a site in a folder of this name. Two with one path can't be.
+    #[must_use]
+    pub fn new(folder: String, mut files: Vec<Source>) -> Self {
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        Self { folder, files }
+    }
+
+    /// The name of the folder that the site is in: its title, if it gives none.
+    #[must_use]
+    pub fn folder(&self) -> &str {
+        &self.folder
+    }
+
+    /// A file by its number.
+    ///
+    /// # Panics
+    /// If the number is of other sources.
+    #[must_use]
+    pub fn get(&self, file: FileId) -> &Source {
+        &self.files[file.0 as usize]
+    }
+
+    /// A file by its path.
+    #[must_use]
+    pub fn find(&self, path: &str) -> Option<FileId> {
+        let found = self
+            .files
+            .binary_search_by(|source| source.path.as_ref().cmp(path));
+        found.ok().map(number)
+    }
+
+    /// All files, in order of their paths.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &Source)> {
+        self.files.iter().enumerate().map(|(i, s)| (number(i), s))
+    }
+
+    /// The files of one kind, in order of their paths.
+    pub fn of(&self, kind: SourceKind) -> impl Iterator<Item = (FileId, &Source)> {
+        self.iter().filter(move |(_, s)| s.kind == kind)
+    }
+
+    /// The files under a folder (`themes/wire/`), in order of their paths.
+    pub fn under<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (FileId, &'a Source)> {
+        let from = self.files.partition_point(|s| s.path.as_ref() < folder);
+        self.files[from..]
+            .iter()
+            .enumerate()
+            .take_while(move |(_, s)| s.path.starts_with(folder))
+            .map(move |(i, s)| (number(from + i), s))
+    }
+}
+
+fn number(index: usize) -> FileId {
+    FileId(u32::try_from(index).expect("a site has fewer than four billion files"))
+}
+
+/// The one way from a pure stage to the bytes of a file. Bodies are not kept between stages: a
+/// text is asked for when it is parsed and again when its page is rendered.
+pub trait Library: Sync {
+    /// The files there are.
+    fn sources(&self) -> &Sources;
+
+    /// The bytes of a file as they are now.
+    ///
+    /// # Errors
+    /// What the machine says when the file can't be read.
+    fn bytes(&self, file: FileId) -> io::Result<Vec<u8>>;
+}

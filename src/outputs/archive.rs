@@ -1,0 +1,165 @@
+//! The archive of every edition: all briefings, by year and by month, each list in pages.
+
+use chrono::Datelike;
+
+use super::{Make, Scene, html, paging};
+use crate::diag::Diagnostic;
+use crate::model::route::{Owner, Route};
+use crate::model::site::{Edition, PageId, Site};
+use crate::render::Stage;
+use crate::render::template::{Value, object};
+use crate::render::view::{self, Head};
+
+/// A part of the archive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Period {
+    All,
+    Year(i32),
+    Month(i32, u32),
+}
+
+pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
+    let mut routes = Vec::new();
+    for (number, edition) in scene.site.editions.iter().enumerate() {
+        for period in periods(scene.site, edition) {
+            let count = in_period(scene.site, edition, period).len();
+            for nth in 1..=paging::pages(count, scene.site.config.paginate) {
+                let address = view::nth_page(&address(edition, period), nth);
+                routes.push(html(&address, Owner::Site("the archive"), move |stage| {
+                    archive(stage, number, period, nth)
+                }));
+            }
+        }
+    }
+    routes
+}
+
+/// Everything, and every year and month that has a briefing, newest first.
+fn periods(site: &Site, edition: &Edition) -> Vec<Period> {
+    let mut periods = vec![Period::All];
+    for id in &edition.pages {
+        let day = site.page(*id).briefing.date.day;
+        periods.push(Period::Year(day.year()));
+        periods.push(Period::Month(day.year(), day.month()));
+    }
+    periods.sort_unstable();
+    periods.dedup();
+    periods
+}
+
+/// The briefings of a period: neighbours in the edition's list, as that is in order of time.
+fn in_period<'s>(site: &Site, edition: &'s Edition, period: Period) -> &'s [PageId] {
+    let pages = &edition.pages;
+    let newer = |from: (i32, u32), to: (i32, u32)| {
+        let month = |id: &PageId| {
+            let day = site.page(*id).briefing.date.day;
+            (day.year(), day.month())
+        };
+        let start = pages.partition_point(|id| month(id) > to);
+        let end = pages.partition_point(|id| month(id) >= from);
+        &pages[start..end]
+    };
+    match period {
+        Period::All => pages,
+        Period::Year(year) => newer((year, 1), (year, 12)),
+        Period::Month(year, month) => newer((year, month), (year, month)),
+    }
+}
+
+fn address(edition: &Edition, period: Period) -> String {
+    let prefix = &edition.prefix;
+    match period {
+        Period::All => format!("{prefix}/briefings/"),
+        Period::Year(year) => format!("{prefix}/{year:04}/"),
+        Period::Month(year, month) => format!("{prefix}/{year:04}/{month:02}/"),
+    }
+}
+
+fn archive(
+    stage: &Stage<'_>,
+    number: usize,
+    period: Period,
+    nth: usize,
+) -> Result<String, Diagnostic> {
+    let site = stage.site;
+    let edition = &site.editions[number];
+    let pages = in_period(site, edition, period);
+    let count = paging::pages(pages.len(), site.config.paginate);
+    let first = address(edition, period);
+    let speech = stage.speech(&edition.lang);
+    let title = match period {
+        Period::All => stage.word(&edition.lang, "title.briefings"),
+        Period::Year(year) => year.to_string(),
+        Period::Month(year, month) => speech.month(year, month),
+    };
+    let nth_address = view::nth_page(&first, nth);
+    let head = Head {
+        kind: "archive",
+        title,
+        address: &nth_address,
+        lang: &edition.lang,
+        edition: number,
+        ..Head::default()
+    };
+    let (year, month_text) = match period {
+        Period::All => (None, None),
+        Period::Year(year) => (Some(i64::from(year)), None),
+        Period::Month(year, month) => (Some(i64::from(year)), Some(speech.month(year, month))),
+    };
+    let about = object([
+        ("year", year.into()),
+        ("month_text", month_text.into()),
+        ("count", pages.len().into()),
+        ("years", years(stage, number, period)),
+    ]);
+    let view = view::page(stage, head)
+        .with("archive", about)
+        .with("items", paging::items(stage, pages, nth))
+        .with("pager", view::pager(stage, &first, nth, count));
+    stage.render("archive.html", view)
+}
+
+/// The years of the edition, newest first, each with its months.
+fn years(stage: &Stage<'_>, number: usize, current: Period) -> Value {
+    let site = stage.site;
+    let edition = &site.editions[number];
+    let speech = stage.speech(&edition.lang);
+    let periods = periods(site, edition);
+    let entry = |period: Period, text: Value, months: Value| {
+        let (year, is_current) = match (period, current) {
+            (Period::Year(year), Period::Month(in_year, _)) => (year, year == in_year),
+            (Period::Year(year) | Period::Month(year, _), _) => (year, period == current),
+            (Period::All, _) => (0, false),
+        };
+        object([
+            ("year", i64::from(year).into()),
+            ("text", text),
+            ("url", stage.url(&address(edition, period)).into()),
+            ("count", in_period(site, edition, period).len().into()),
+            ("current", is_current.into()),
+            ("months", months),
+        ])
+    };
+    let years = periods.iter().rev().filter_map(|period| match period {
+        Period::Year(year) => Some(*year),
+        _ => None,
+    });
+    years
+        .map(|year| {
+            let months: Vec<Value> = periods
+                .iter()
+                .rev()
+                .filter_map(|period| match *period {
+                    Period::Month(of, month) if of == year => {
+                        let text = speech.month(year, month);
+                        let none: Vec<Value> = Vec::new();
+                        Some(entry(*period, text.into(), none.into()))
+                    }
+                    _ => None,
+                })
+                .collect();
+            entry(Period::Year(year), year.to_string().into(), months.into())
+        })
+        .collect::<Vec<Value>>()
+        .into()
+}

@@ -1,0 +1,24 @@
+//! The theme's style sheets, fonts and scripts, at addresses with their fingerprint.
+
+use super::{Make, Scene};
+use crate::diag::Place;
+use crate::model::route::{Made, Owner, Route};
+use crate::model::url;
+
+pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
+    let assets = scene.theme.assets.iter();
+    assets
+        .map(|(name, asset)| {
+            let name = name.clone();
+            Route {
+                path: url::file_of(&asset.address),
+                owner: Owner::Author(Place::whole(asset.file)),
+                make: Box::new(move |stage: &crate::render::Stage<'_>| {
+                    let asset = stage.theme.assets.get(&name);
+                    let bytes = asset.map(|asset| asset.bytes.clone());
+                    Ok(Made::Bytes(bytes.unwrap_or_default()))
+                }) as Make,
+            }
+        })
+        .collect()
+}

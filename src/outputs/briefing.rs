@@ -1,0 +1,51 @@
+//! The page of every briefing.
+
+use super::{Make, Scene, html};
+use crate::diag::Diagnostic;
+use crate::model::route::{Owner, Route};
+use crate::model::site::PageId;
+use crate::render::Stage;
+use crate::render::view::{self, Head};
+
+pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
+    let pages = (0u32..).zip(&scene.site.pages);
+    pages
+        .map(|(number, page)| {
+            let owner = Owner::Author(page.briefing.slug_place);
+            html(&page.address, owner, move |stage| {
+                briefing(stage, PageId(number))
+            })
+        })
+        .collect()
+}
+
+fn briefing(stage: &Stage<'_>, id: PageId) -> Result<String, Diagnostic> {
+    let page = stage.site.page(id);
+    let briefing = &page.briefing;
+    let modified = page.modified();
+    let head = Head {
+        kind: "briefing",
+        title: stage.line(&briefing.title),
+        description: view::plain_summary(stage, page),
+        address: &page.address,
+        lang: &briefing.lang,
+        edition: page.edition,
+        alternates: alternates(stage, id),
+        published: Some(view::iso(stage, briefing.date)),
+        modified: (modified > briefing.date.day).then(|| modified.to_string()),
+        ..Head::default()
+    };
+    let view = view::page(stage, head).with("briefing", view::briefing(stage, page)?);
+    stage.render("briefing.html", view)
+}
+
+fn alternates(stage: &Stage<'_>, id: PageId) -> Vec<(String, String)> {
+    let versions = &stage.site.page(id).versions;
+    if versions.len() < 2 {
+        return Vec::new();
+    }
+    let versions = versions.iter().map(|id| stage.site.page(*id));
+    versions
+        .map(|page| (page.briefing.lang.clone(), page.address.clone()))
+        .collect()
+}

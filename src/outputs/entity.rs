@@ -1,0 +1,86 @@
+//! The pages of every topic, country and actor: what it is, and its briefings in pages.
+
+use super::{Make, Scene, html, index, paging};
+use crate::diag::Diagnostic;
+use crate::model::route::{Owner, Route};
+use crate::model::site::{EntityId, PageId};
+use crate::model::source::EntityKind;
+use crate::render::Stage;
+use crate::render::template::{Value, object};
+use crate::render::view::{self, Head};
+
+pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
+    let mut routes = Vec::new();
+    for (number, edition) in scene.site.editions.iter().enumerate() {
+        for kind in EntityKind::ALL {
+            for id in index::shown(scene.site, number, kind) {
+                let count = edition.list(id).map_or(0, |list| list.pages.len());
+                let first = scene.site.entity_address(id, number);
+                let owner = Owner::Author(scene.site.entity(id).place);
+                for nth in 1..=paging::pages(count, scene.site.config.paginate) {
+                    let address = view::nth_page(&first, nth);
+                    routes.push(html(&address, owner, move |stage| {
+                        entity(stage, number, id, nth)
+                    }));
+                }
+            }
+        }
+    }
+    routes
+}
+
+fn entity(
+    stage: &Stage<'_>,
+    number: usize,
+    id: EntityId,
+    nth: usize,
+) -> Result<String, Diagnostic> {
+    let site = stage.site;
+    let entity = site.entity(id);
+    let edition = &site.editions[number];
+    let pages = edition.list(id).map_or(&[][..], |list| list.pages.as_slice());
+    let first = site.entity_address(id, number);
+    let feed = format!("{first}feed.xml");
+    let description = entity.description.as_deref();
+    let nth_address = view::nth_page(&first, nth);
+    let head = Head {
+        kind: entity.kind.word(),
+        title: entity.name_in(&edition.lang).to_owned(),
+        description: description
+            .map(|text| crate::parse::markdown::plain_text(text, stage.punctuation())),
+        address: &nth_address,
+        lang: &edition.lang,
+        edition: number,
+        feed: Some(feed.clone()),
+        ..Head::default()
+    };
+    let count = paging::pages(pages.len(), site.config.paginate);
+    let template = match entity.kind {
+        EntityKind::Actor => "actor.html",
+        EntityKind::Topic => "topic.html",
+        EntityKind::Country => "country.html",
+    };
+    let view = view::page(stage, head)
+        .with("entity", view::entity(stage, id, number, &feed)?)
+        .with("items", items(stage, id, pages, nth))
+        .with("pager", view::pager(stage, &first, nth, count));
+    stage.render(template, view)
+}
+
+/// The list items of the nth page, each with the role that the entity has in it.
+fn items(stage: &Stage<'_>, id: EntityId, pages: &[PageId], nth: usize) -> Value {
+    let shown = paging::part(pages, stage.site.config.paginate, nth);
+    let items = shown.iter().map(|page| {
+        let mentions = &stage.site.page(*page).mentions;
+        let own = mentions.binary_search_by_key(&id, |mention| mention.entity);
+        let role = own.ok().map(|at| mentions[at].role.word());
+        let lang = &stage.site.page(*page).briefing.lang;
+        let text = role.map(|role| stage.word(lang, &format!("role.{role}")));
+        let role = object([
+            ("role", role.map(str::to_owned).into()),
+            ("role_text", text.into()),
+        ]);
+        view::merged(stage.item(*page), role)
+    });
+    items.collect::<Vec<Value>>().into()
+}

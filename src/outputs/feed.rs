@@ -1,0 +1,146 @@
+//! Atom feeds (RFC 4287) of every edition and every entity.
+
+use chrono::{DateTime, NaiveTime, SecondsFormat, Utc};
+
+use super::xml::Xml;
+use super::{Make, Scene, index};
+use crate::diag::Diagnostic;
+use crate::model::briefing::Briefing;
+use crate::model::route::{Made, Owner, Route};
+use crate::model::site::{EntityId, Page, PageId};
+use crate::model::source::EntityKind;
+use crate::model::url;
+use crate::render::Stage;
+use crate::render::view;
+
+pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
+    let mut routes = Vec::new();
+    for (number, edition) in scene.site.editions.iter().enumerate() {
+        let address = format!("{}/", edition.prefix);
+        routes.push(route(&address, number, None));
+        for kind in EntityKind::ALL {
+            for id in index::shown(scene.site, number, kind) {
+                let address = scene.site.entity_address(id, number);
+                routes.push(route(&address, number, Some(id)));
+            }
+        }
+    }
+    routes
+}
+
+fn route(of: &str, number: usize, entity: Option<EntityId>) -> Route<Make> {
+    let of = of.to_owned();
+    Route {
+        path: url::file_of(&format!("{of}feed.xml")),
+        owner: Owner::Site("a feed"),
+        make: Box::new(move |stage: &Stage<'_>| feed(stage, &of, number, entity)) as Make,
+    }
+}
+
+fn feed(
+    stage: &Stage<'_>,
+    of: &str,
+    number: usize,
+    entity: Option<EntityId>,
+) -> Result<Made, Diagnostic> {
+    let site = stage.site;
+    let edition = &site.editions[number];
+    let pages = match entity {
+        Some(id) => edition.list(id).map_or(&[][..], |list| list.pages.as_slice()),
+        None => edition.pages.as_slice(),
+    };
+    let title = match entity {
+        Some(id) => {
+            let name = site.entity(id).name_in(&edition.lang);
+            view::feed_title(stage, edition, name, &edition.lang)
+        }
+        None => edition.title.clone(),
+    };
+    let shown = &pages[..pages.len().min(site.config.feed_items)];
+    let updated = shown.iter().map(|id| updated(site.page(*id))).max();
+    let address = format!("{of}feed.xml");
+    let mut xml = Xml::new();
+    let namespace = [
+        ("xmlns", "http://www.w3.org/2005/Atom"),
+        ("xml:lang", edition.lang.as_str()),
+    ];
+    xml.element("feed", &namespace, |xml| {
+        xml.text("id", &[], &stage.permalink(&address));
+        xml.text("title", &[], &title);
+        if let (None, Some(description)) = (entity, &edition.description) {
+            xml.text("subtitle", &[], description);
+        }
+        xml.text("updated", &[], &rfc3339(updated.unwrap_or_default()));
+        let itself = stage.permalink(&address);
+        let atom = "application/atom+xml";
+        xml.empty("link", &[("rel", "self"), ("type", atom), ("href", &itself)]);
+        let page = stage.permalink(of);
+        xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &page)]);
+        xml.element("author", &[], |xml| {
+            xml.text("name", &[], &site.config.publisher.name);
+        });
+        let version = env!("CARGO_PKG_VERSION");
+        xml.text("generator", &[("version", version)], "Dateline");
+        for id in shown {
+            entry(stage, xml, *id);
+        }
+    });
+    Ok(Made::Bytes(xml.finish()))
+}
+
+fn entry(stage: &Stage<'_>, xml: &mut Xml, id: PageId) {
+    let page = stage.site.page(id);
+    let briefing = &page.briefing;
+    xml.element("entry", &[("xml:lang", &briefing.lang)], |xml| {
+        xml.text("id", &[], &tag(stage, page));
+        xml.text("title", &[], &stage.line(&briefing.title));
+        let address = stage.permalink(&page.address);
+        xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &address)]);
+        xml.text("published", &[], &rfc3339(briefing.date.instant));
+        xml.text("updated", &[], &rfc3339(updated(page)));
+        for author in authors(stage, briefing) {
+            xml.element("author", &[], |xml| xml.text("name", &[], author));
+        }
+        for mention in &page.named {
+            let entity = stage.site.entity(mention.entity);
+            let address = stage.site.entity_address(mention.entity, page.edition);
+            let scheme = stage.permalink(&format!("/{}/", entity.kind.plural()));
+            let term = stage.permalink(&address);
+            let label = entity.name_in(&briefing.lang);
+            xml.empty("category", &[("scheme", &scheme), ("term", &term), ("label", label)]);
+        }
+        if let Some(summary) = view::plain_summary(stage, page) {
+            xml.text("summary", &[], &summary);
+        }
+    });
+}
+
+fn authors<'s>(stage: &'s Stage<'_>, briefing: &'s Briefing) -> &'s [String] {
+    if briefing.authors.is_empty() {
+        &stage.site.config.authors
+    } else {
+        &briefing.authors
+    }
+}
+
+/// A `tag:` URI (RFC 4151): it stays when the title changes or the site moves below its host.
+fn tag(stage: &Stage<'_>, page: &Page) -> String {
+    let host = stage.site.config.base_url.host();
+    let day = page.briefing.date.day;
+    format!("tag:{host},{day}:{}", url::encode(&page.address))
+}
+
+/// When a briefing last changed in public: its date, or the day of its newest update or correction.
+fn updated(page: &Page) -> DateTime<Utc> {
+    let modified = page.modified();
+    let date = page.briefing.date;
+    if modified > date.day {
+        modified.and_time(NaiveTime::MIN).and_utc().max(date.instant)
+    } else {
+        date.instant
+    }
+}
+
+fn rfc3339(instant: DateTime<Utc>) -> String {
+    instant.to_rfc3339_opts(SecondsFormat::Secs, true)
+}

@@ -1,0 +1,104 @@
+//! The front page of every edition: a lead, the latest, what is ahead, the indexes.
+
+use super::{Make, Scene, html};
+use crate::diag::Diagnostic;
+use crate::model::route::{Owner, Route};
+use crate::model::site::EntityId;
+use crate::model::source::EntityKind;
+use crate::render::Stage;
+use crate::render::template::{Value, object};
+use crate::render::view::{self, Head};
+
+/// How many events ahead a front page shows.
+const AHEAD: usize = 8;
+
+/// How many entities of an index a front page shows.
+const TOP: usize = 8;
+
+pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
+    let editions = scene.site.editions.iter().enumerate();
+    editions
+        .map(|(number, edition)| {
+            let address = format!("{}/", edition.prefix);
+            html(&address, Owner::Site("the front page"), move |stage| {
+                front(stage, number)
+            })
+        })
+        .collect()
+}
+
+fn front(stage: &Stage<'_>, number: usize) -> Result<String, Diagnostic> {
+    let site = stage.site;
+    let edition = &site.editions[number];
+    let address = format!("{}/", edition.prefix);
+    let head = Head {
+        kind: "front",
+        title: edition.title.clone(),
+        description: edition.description.clone(),
+        address: &address,
+        lang: &edition.lang,
+        edition: number,
+        alternates: alternates(stage),
+        ..Head::default()
+    };
+    let words = match &edition.front {
+        Some(front) => {
+            let body = stage.body(&front.text, &front.targets, &edition.lang)?;
+            let title = front.title.as_deref().map(|title| stage.line(title));
+            Some(object([
+                ("title", title.into()),
+                ("html", crate::render::template::html(&body)),
+            ]))
+        }
+        None => None,
+    };
+    let mut items = edition.pages.iter().map(|id| stage.item(*id));
+    let lead = items.next();
+    let latest: Vec<Value> = items.take(site.config.paginate.saturating_sub(1)).collect();
+    let indexes = EntityKind::ALL.map(|kind| index(stage, number, kind));
+    let archive = stage.url(&format!("{}/briefings/", edition.prefix));
+    let view = view::page(stage, head)
+        .with("front", words)
+        .with("lead", lead)
+        .with("latest", latest)
+        .with("ahead", view::ahead(stage, edition, AHEAD))
+        .with("indexes", indexes.to_vec())
+        .with("archive_url", archive);
+    stage.render("front.html", view)
+}
+
+/// An index at a glance: how many entities, and those with the most briefings.
+fn index(stage: &Stage<'_>, number: usize, kind: EntityKind) -> Value {
+    let edition = &stage.site.editions[number];
+    let mut lists: Vec<(usize, EntityId)> = edition
+        .lists
+        .iter()
+        .filter(|list| stage.site.entity(list.entity).kind == kind)
+        .map(|list| (list.pages.len(), list.entity))
+        .collect();
+    let count = lists.len();
+    lists.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    lists.truncate(TOP);
+    let top: Vec<Value> = lists
+        .into_iter()
+        .map(|(_, id)| view::counted(stage, id, &edition.lang, number))
+        .collect();
+    let address = format!("{}/{}/", edition.prefix, kind.plural());
+    object([
+        ("kind", kind.plural().into()),
+        ("url", stage.url(&address).into()),
+        ("count", count.into()),
+        ("top", top.into()),
+    ])
+}
+
+fn alternates(stage: &Stage<'_>) -> Vec<(String, String)> {
+    let editions = &stage.site.editions;
+    if editions.len() < 2 {
+        return Vec::new();
+    }
+    let editions = editions.iter();
+    editions
+        .map(|edition| (edition.lang.clone(), format!("{}/", edition.prefix)))
+        .collect()
+}

@@ -1,0 +1,35 @@
+//! The notice at the address of a retracted briefing. It is in no index, feed or sitemap.
+
+use super::{Make, Scene, html};
+use crate::diag::Diagnostic;
+use crate::model::route::{Owner, Route};
+use crate::render::Stage;
+use crate::render::view::{self, Head};
+
+pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
+    let retracted = scene.site.retracted.iter().enumerate();
+    retracted
+        .map(|(number, page)| {
+            html(&page.address, Owner::Author(page.place), move |stage| {
+                notice(stage, number)
+            })
+        })
+        .collect()
+}
+
+fn notice(stage: &Stage<'_>, number: usize) -> Result<String, Diagnostic> {
+    let page = &stage.site.retracted[number];
+    let head = Head {
+        kind: "retracted",
+        title: stage.word(&page.lang, "retracted"),
+        address: &page.address,
+        lang: &page.lang,
+        edition: page.edition,
+        noindex: true,
+        ..Head::default()
+    };
+    let view = view::page(stage, head)
+        .with("notice", stage.inline(&page.notice))
+        .with("date", view::day(stage, page.date.day, &page.lang));
+    stage.render("retracted.html", view)
+}

@@ -1,0 +1,20 @@
+//! `content/static/**`, copied to the root of the site as it is.
+
+use super::{Make, Scene};
+use crate::diag::Place;
+use crate::model::route::{Made, Owner, Route};
+use crate::model::source::SourceKind;
+
+pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
+    let files = scene.sources.of(SourceKind::Static);
+    files
+        .filter_map(|(file, source)| {
+            let path = source.path.strip_prefix("content/static/")?;
+            Some(Route {
+                path: path.to_owned(),
+                owner: Owner::Author(Place::whole(file)),
+                make: Box::new(move |_: &crate::render::Stage<'_>| Ok(Made::Copy(file))) as Make,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,221 @@
+//! Sources → what their authors wrote, typed: settings, briefings, entities, pages.
+//!
+//! Every file is read, parsed and let go: what is kept of a body is its outline. All mistakes of
+//! all files come out of one run. Nothing here decides what is public or what a name means.
+
+use rayon::prelude::*;
+use twox_hash::XxHash3_128;
+
+use crate::diag::{Checked, Diagnostic, FileId, Findings, Place, messages};
+use crate::model::briefing::{Briefing, Release, TextFile};
+use crate::model::config::Config;
+use crate::model::entity::Declared;
+use crate::model::source::{EntityKind, Library, SourceKind};
+use crate::yaml::{self, Fence, Node};
+
+mod briefing;
+mod config;
+mod fields;
+pub mod front_matter;
+pub mod markdown;
+mod page;
+mod registry;
+mod words;
+
+pub use config::{KEYS as CONFIG_KEYS, Overrides, config};
+pub use fields::nearest_word;
+pub use front_matter::day_begins;
+pub use page::PlainText;
+pub use registry::KEYS as ENTITY_KEYS;
+pub use words::{ThemeFile, theme_file, words};
+
+/// The largest text that is parsed, in MiB: a hundred times the longest report.
+const LARGEST_TEXT_MIB: u64 = 64;
+
+/// Everything the site's authors wrote, nothing of it decided yet.
+#[derive(Debug)]
+pub struct Written {
+    /// Briefings with what the gate needs to judge them.
+    pub briefings: Vec<Submitted>,
+    /// Actors, topics and countries of registries and profile pages.
+    pub entities: Vec<Declared>,
+    /// Plain pages.
+    pub pages: Vec<PlainText>,
+    /// Words for the front page, by language.
+    pub fronts: Vec<PlainText>,
+}
+
+/// A briefing on its way to the gate.
+#[derive(Debug, Clone)]
+pub struct Submitted {
+    /// What would be published.
+    pub briefing: Briefing,
+    /// Whether it may be.
+    pub release: Release,
+}
+
+/// Parses all content.
+pub fn all(library: &dyn Library, config: &Config) -> Checked<Written> {
+    let mut found = Findings::new();
+    let written = Written {
+        briefings: briefing::all(library, config).into(&mut found),
+        entities: entities(library).into(&mut found),
+        pages: pages(library, SourceKind::Page, config).into(&mut found),
+        fronts: pages(library, SourceKind::Front, config).into(&mut found),
+    };
+    let unknown = library.sources().of(SourceKind::Unknown);
+    for (file, _) in unknown {
+        found.push(messages::files::unused_file(Place::whole(file)));
+    }
+    found.with(written)
+}
+
+fn entities(library: &dyn Library) -> Checked<Vec<Declared>> {
+    let mut found = Findings::new();
+    let mut entities = Vec::new();
+    for kind in EntityKind::ALL {
+        for (file, _) in library.sources().of(SourceKind::Registry(kind)) {
+            entities.extend(registry::list(library, file, kind).into(&mut found));
+        }
+        let profiles: Vec<FileId> = files(library, SourceKind::Profile(kind));
+        let parsed: Vec<_> = profiles
+            .par_iter()
+            .map(|&file| registry::profile(library, file, kind))
+            .collect();
+        for checked in parsed {
+            entities.extend(checked.into(&mut found));
+        }
+    }
+    found.with(entities)
+}
+
+fn pages(library: &dyn Library, kind: SourceKind, config: &Config) -> Checked<Vec<PlainText>> {
+    let mut found = Findings::new();
+    let parsed: Vec<_> = files(library, kind)
+        .par_iter()
+        .map(|&file| page::read(library, file, config))
+        .collect();
+    let pages = parsed
+        .into_iter()
+        .filter_map(|checked| checked.into(&mut found))
+        .collect();
+    found.with(pages)
+}
+
+fn files(library: &dyn Library, kind: SourceKind) -> Vec<FileId> {
+    let files = library.sources().of(kind);
+    files.map(|(file, _)| file).collect()
+}
+
+/// A text file's content, checked to be UTF-8.
+///
+/// # Errors
+/// The file can't be read, is too large, or is no UTF-8: at the first bad byte.
+pub fn text(library: &dyn Library, file: FileId) -> Result<String, Diagnostic> {
+    let bytes = library
+        .bytes(file)
+        .map_err(|error| messages::files::unreadable(Place::whole(file), &error.to_string()))?;
+    if bytes.len() as u64 > LARGEST_TEXT_MIB << 20 {
+        let place = Place::whole(file);
+        return Err(messages::files::too_large(place, LARGEST_TEXT_MIB));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let byte = error.as_bytes()[at];
+        messages::files::invalid_utf8(Place::bytes(file, &(at..at + 1)), byte)
+    })
+}
+
+/// The hash by which a text is known to be still the one that was parsed.
+#[must_use]
+pub fn digest(text: &str) -> u128 {
+    XxHash3_128::oneshot(text.as_bytes())
+}
+
+/// A Markdown file in its two parts.
+struct Parts {
+    /// Its front matter; `None` if the file has none, which some kinds of files may.
+    yaml: Option<Node>,
+    text: TextFile,
+}
+
+/// Reads a Markdown file. The body's mistakes are found even if the front matter has some.
+fn parts(library: &dyn Library, file: FileId, found: &mut Findings) -> Option<Parts> {
+    let text = match text(library, file) {
+        Ok(text) => text,
+        Err(diagnostic) => {
+            found.push(diagnostic);
+            return None;
+        }
+    };
+    let (yaml, body) = match yaml::front_matter(&text) {
+        Fence::Unclosed(fence) => {
+            let place = Place::bytes(file, &fence);
+            found.push(messages::yaml::unclosed_fence(place));
+            return None;
+        }
+        Fence::Absent { toml: true, .. } => {
+            let place = Place::bytes(file, &(0..3));
+            found.push(messages::yaml::missing_front_matter(place, true));
+            return None;
+        }
+        Fence::Absent { body, .. } => (None, body),
+        Fence::Closed { yaml, body } => (Some(yaml::parse(file, &text, yaml)), body),
+    };
+    let outline = markdown::outline(file, &text, body.clone()).into(found);
+    let yaml = match yaml.transpose() {
+        Ok(yaml) => yaml,
+        Err(diagnostic) => {
+            found.push(diagnostic);
+            return None;
+        }
+    };
+    Some(Parts {
+        yaml,
+        text: TextFile {
+            file,
+            digest: digest(&text),
+            body,
+            outline,
+        },
+    })
+}
+
+/// A content file's path → folder, stem and language: `a/slug.fr.md` is (`a`, `slug`, `fr`), and
+/// `a/slug/index.fr.md` is (`a/slug`, `slug`, `fr`).
+fn stem(path: &str) -> (String, String, Option<String>) {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let name = name.strip_suffix(".md").unwrap_or(name);
+    let (stem, lang) = match name.rsplit_once('.') {
+        Some((stem, lang)) if !stem.is_empty() && crate::model::language::is_tag(lang) => {
+            (stem, Some(lang.to_owned()))
+        }
+        _ => (name, None),
+    };
+    let stem = if stem == "index" {
+        folder.rsplit('/').next().unwrap_or(stem)
+    } else {
+        stem
+    };
+    (folder.to_owned(), stem.to_owned(), lang)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stem;
+
+    #[test]
+    fn file_names_say_slug_and_language() {
+        let cases = [
+            ("content/briefings/a.md", ("content/briefings", "a", None)),
+            ("content/briefings/a.fr.md", ("content/briefings", "a", Some("fr"))),
+            ("content/briefings/b/index.md", ("content/briefings/b", "b", None)),
+            ("content/briefings/b/index.pt-BR.md", ("content/briefings/b", "b", Some("pt-BR"))),
+            ("content/pages/v1.2.md", ("content/pages", "v1.2", None)),
+        ];
+        for (path, (folder, name, lang)) in cases {
+            let expected = (folder.to_owned(), name.to_owned(), lang.map(str::to_owned));
+            assert_eq!(stem(path), expected, "{path}");
+        }
+    }
+}

@@ -1,0 +1,302 @@
+//! Front matter and outline → a briefing with its release; translations take what they don't
+//! restate from their originals.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::front_matter::{self, FrontMatter, ReleaseKeys};
+use super::{Submitted, fields, parts, stem};
+use crate::diag::{Checked, FileId, Findings, Place, messages};
+use crate::model::briefing::{Briefing, Kind, Release, Stamp, Status, TextFile};
+use crate::model::config::Config;
+use crate::model::source::{Library, SourceKind};
+use crate::model::url;
+
+/// One file as it was read: nothing inherited, nothing required.
+struct Read {
+    file: FileId,
+    text: TextFile,
+    front: FrontMatter,
+    /// Folder and stem, by which `slug.fr.md` finds `slug.md`.
+    key: (String, String),
+    /// The language that the file's name says.
+    suffix: Option<String>,
+}
+
+/// Parses all briefings.
+pub(super) fn all(library: &dyn Library, config: &Config) -> Checked<Vec<Submitted>> {
+    let mut found = Findings::new();
+    let parsed: Vec<_> = super::files(library, SourceKind::Briefing)
+        .par_iter()
+        .map(|&file| read(library, file, config))
+        .collect();
+    let read: Vec<Read> = parsed
+        .into_iter()
+        .filter_map(|checked| checked.into(&mut found))
+        .collect();
+    let originals = originals(&read, &mut found);
+    let briefings = read
+        .iter()
+        .zip(originals)
+        .filter_map(|(this, original)| {
+            let original = original.map(|index| &read[index]);
+            submit(this, original, config, &mut found)
+        })
+        .collect();
+    found.with(briefings)
+}
+
+fn read(library: &dyn Library, file: FileId, config: &Config) -> Checked<Option<Read>> {
+    let mut found = Findings::new();
+    let Some(parts) = parts(library, file, &mut found) else {
+        return found.with(None);
+    };
+    let Some(yaml) = parts.yaml else {
+        let place = Place::whole(file);
+        found.push(messages::yaml::missing_front_matter(place, false));
+        return found.with(None);
+    };
+    let path = &library.sources().get(file).path;
+    let (folder, stem, suffix) = stem(path);
+    let front = front_matter::read(&yaml, config.timezone, &mut found);
+    let read = front.map(|front| Read {
+        file,
+        text: parts.text,
+        front,
+        key: (folder, stem),
+        suffix,
+    });
+    found.with(read)
+}
+
+/// For every file the index of the one it translates.
+fn originals(read: &[Read], found: &mut Findings) -> Vec<Option<usize>> {
+    let mut by_key = BTreeMap::new();
+    let mut by_slug: BTreeMap<String, usize> = BTreeMap::new();
+    for (index, this) in read.iter().enumerate() {
+        if this.suffix.is_none() {
+            by_key.insert(&this.key, index);
+        }
+        if this.suffix.is_none() || !by_slug.contains_key(&slug_of(this).0) {
+            by_slug.insert(slug_of(this).0, index);
+        }
+    }
+    let mut originals = Vec::with_capacity(read.len());
+    for (index, this) in read.iter().enumerate() {
+        let original = match &this.front.translation_of {
+            Some(name) => {
+                let original = by_slug.get(&name.text).copied().filter(|&o| o != index);
+                if original.is_none() {
+                    let near = fields::nearest(&name.text, by_slug.keys().map(String::as_str));
+                    let text = &name.text;
+                    found.push(messages::release::unknown_original(name.place, text, near));
+                }
+                original
+            }
+            None if this.suffix.is_some() => by_key.get(&this.key).copied(),
+            None => None,
+        };
+        originals.push(original);
+    }
+    for (index, this) in read.iter().enumerate() {
+        let chained = originals[index].is_some_and(|original| originals[original].is_some());
+        if let (true, Some(name)) = (chained, &this.front.translation_of) {
+            found.push(messages::release::translation_of_translation(name.place));
+        }
+    }
+    originals
+}
+
+/// What the address is made of, and where that was said.
+fn slug_of(read: &Read) -> (String, Place) {
+    match &read.front.slug {
+        Some(name) => (name.text.clone(), name.place),
+        None => (
+            url::slug(without_date(&read.key.1)),
+            Place::whole(read.file),
+        ),
+    }
+}
+
+/// `2025-03-01-slug` → `slug`; a name that is only a date stays.
+fn without_date(stem: &str) -> &str {
+    let dated = stem
+        .get(..10)
+        .is_some_and(|date| fields::parse_day(date).is_some());
+    let rest = stem.get(10..).unwrap_or("").trim_start_matches(['-', '_', ' ', '.']);
+    if dated && !rest.is_empty() { rest } else { stem }
+}
+
+/// One briefing, with what it takes from its original.
+fn submit(
+    this: &Read,
+    original: Option<&Read>,
+    config: &Config,
+    found: &mut Findings,
+) -> Option<Submitted> {
+    let front = &this.front;
+    let base = original.map(|original| &original.front);
+    let title = required_title(front, found);
+    let date = required_date(front, base, found);
+    let (slug, slug_place) = slug(this, original, found)?;
+    let lang = front.lang.clone().or_else(|| this.suffix.clone());
+    let release = release(front, base, date, found);
+    let briefing = Briefing {
+        text: this.text.clone(),
+        slug,
+        slug_place,
+        lang: lang.unwrap_or_else(|| config.language.clone()),
+        translation_of: original.map(|original| original.file),
+        title: title?,
+        date: date?,
+        summary: front.summary.clone(),
+        takeaways: front.takeaways.clone(),
+        place: front.dateline_place.clone(),
+        countries: inherited(&front.countries, base.map(|b| &b.countries)),
+        actors: inherited(&front.actors, base.map(|b| &b.actors)),
+        topics: inherited(&front.topics, base.map(|b| &b.topics)),
+        section: front.section.clone(),
+        kicker: front.kicker.clone(),
+        series: front.series.clone(),
+        kind: front
+            .kind
+            .or(base.and_then(|b| b.kind))
+            .unwrap_or(Kind::Briefing),
+        authors: own_or(&front.authors, base.map(|b| &b.authors)),
+        events: front.events.clone(),
+        figures: front.figures.clone(),
+        claims: front.claims.clone(),
+        sources: own_or(&front.sources, base.map(|b| &b.sources)),
+        confidence: front.confidence.or(base.and_then(|b| b.confidence)),
+        likelihood: front.likelihood.or(base.and_then(|b| b.likelihood)),
+        cutoff: front.cutoff.or(base.and_then(|b| b.cutoff)),
+        trend: front.trend.or(base.and_then(|b| b.trend)),
+        image: front.image.clone(),
+        updates: front.updates.clone(),
+        corrections: front.corrections.clone(),
+        redirects: front.redirects.clone(),
+        cite: front.cite.clone(),
+        extra: front.extra.clone(),
+    };
+    Some(Submitted { briefing, release })
+}
+
+/// A translation's own list, or its original's if it has none: authors and sources are facts, not
+/// text.
+fn own_or<T: Clone>(own: &[T], base: Option<&Vec<T>>) -> Vec<T> {
+    match base {
+        Some(base) if own.is_empty() => base.clone(),
+        _ => own.to_vec(),
+    }
+}
+
+fn inherited<T: Clone + Default>(own: &Option<T>, base: Option<&Option<T>>) -> T {
+    own.as_ref()
+        .or(base.and_then(Option::as_ref))
+        .cloned()
+        .unwrap_or_default()
+}
+
+fn required_title(front: &FrontMatter, found: &mut Findings) -> Option<String> {
+    if front.title.is_none() && !front.has_title {
+        let example = "\"Words for the headline\"";
+        found.push(messages::fields::missing_key(front.place, "title", example));
+    }
+    front.title.clone()
+}
+
+fn required_date(
+    front: &FrontMatter,
+    base: Option<&FrontMatter>,
+    found: &mut Findings,
+) -> Option<Stamp> {
+    if front.has_date {
+        return front.date;
+    }
+    let inherited = base.and_then(|base| base.date);
+    if inherited.is_none() && base.is_none() {
+        let example = "2025-03-01";
+        found.push(messages::fields::missing_key(front.place, "date", example));
+    }
+    inherited
+}
+
+/// A translation has its original's slug unless it says otherwise.
+fn slug(this: &Read, original: Option<&Read>, found: &mut Findings) -> Option<(String, Place)> {
+    let (slug, place) = match original {
+        Some(original) if this.front.slug.is_none() && this.key == original.key => {
+            (slug_of(original).0, Place::whole(this.file))
+        }
+        _ => slug_of(this),
+    };
+    if slug.is_empty() {
+        found.push(messages::fields::bad_slug(place, &this.key.1, ""));
+        return None;
+    }
+    if slug.len() > url::MAX_NAME_BYTES {
+        found.push(messages::routes::address_too_long(place));
+        return None;
+    }
+    Some((slug, place))
+}
+
+/// Of every key of the gate the stricter of the translation's and the original's.
+fn release(
+    front: &FrontMatter,
+    base: Option<&FrontMatter>,
+    date: Option<Stamp>,
+    found: &mut Findings,
+) -> Release {
+    let nothing = ReleaseKeys::default();
+    let (own, base) = (&front.release, base.map_or(&nothing, |base| &base.release));
+    let status = own
+        .status
+        .map(|(status, _)| status)
+        .max(base.status.map(|(status, _)| status))
+        .unwrap_or(Status::Published);
+    let place = own.status.map_or(front.place, |(_, place)| place);
+    let notice = own.notice.clone().or_else(|| base.notice.clone());
+    if status == Status::Retracted && notice.is_none() {
+        found.push(messages::release::missing_notice(place));
+    }
+    let instant = |keys: &ReleaseKeys| keys.expires.map(|(instant, _)| instant);
+    let expires = match (instant(own), instant(base)) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
+    };
+    let embargo = own.embargo.max(base.embargo);
+    let opens = embargo.max(date.map(|date| date.instant));
+    if let Some((end, place)) = own.expires
+        && opens.is_some_and(|opens| opens >= end)
+    {
+        found.push(messages::release::never_public(place));
+    }
+    Release {
+        status,
+        embargo,
+        expires,
+        tlp: own.tlp.max(base.tlp),
+        notice,
+        place,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_date;
+
+    #[test]
+    fn a_leading_date_is_no_part_of_the_slug() {
+        let cases = [
+            ("2025-03-01-treaty", "treaty"),
+            ("2025-03-01", "2025-03-01"),
+            ("2025-13-01-treaty", "2025-13-01-treaty"),
+            ("treaty-2025-03-01", "treaty-2025-03-01"),
+            ("трибунал", "трибунал"),
+        ];
+        for (stem, expected) in cases {
+            assert_eq!(without_date(stem), expected);
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! The keys of a front matter that hold lists of maps: sources, events, figures, claims, notes.
+
+use crate::diag::{Findings, messages};
+use crate::model::briefing::{
+    Bound, Cite, Claim, Confidence, Event, EventStatus, Figure, Image, Likelihood, Note, Reference,
+};
+use crate::parse::fields::{Fields, nearest};
+use crate::yaml::Value;
+
+/// The sources of a briefing, in their order: an unreadable one keeps its number.
+pub(super) struct Sources {
+    pub(super) list: Vec<Reference>,
+}
+
+pub(super) fn sources(fields: &Fields<'_>, found: &mut Findings) -> Sources {
+    const KEYS: &[&str] = &[
+        "id", "title", "outlet", "url", "date", "accessed", "archive", "grade",
+    ];
+    let mut list: Vec<Reference> = Vec::new();
+    let mut ids = Vec::new();
+    for map in fields.maps("sources", KEYS, found) {
+        let id = map.name("id", found);
+        if let Some(id) = &id {
+            match ids.iter().find(|(text, _)| *text == id.text) {
+                Some(&(_, first)) => {
+                    found.push(messages::fields::duplicate_source(
+                        id.place, first, &id.text,
+                    ));
+                }
+                None => ids.push((id.text.clone(), id.place)),
+            }
+        }
+        let title = map.required("title", "Report of the Secretary-General", found);
+        list.push(Reference {
+            id: id.map(|id| id.text),
+            title: title.map(|title| title.text).unwrap_or_default(),
+            outlet: map.text("outlet", found),
+            url: map.web("url", found),
+            date: map.edtf("date", found),
+            accessed: map.day("accessed", found),
+            archive: map.web("archive", found),
+            grade: grade(&map, found),
+        });
+    }
+    Sources { list }
+}
+
+/// A letter and a digit of the Admiralty code, each judged by itself.
+fn grade(map: &Fields<'_>, found: &mut Findings) -> Option<String> {
+    let name = map.name("grade", found)?;
+    match name.text.as_bytes() {
+        [b'A'..=b'F', b'1'..=b'6'] => Some(name.text),
+        _ => {
+            found.push(messages::fields::bad_grade(name.place, &name.text));
+            None
+        }
+    }
+}
+
+/// `source:` of a part: an id, or a number in the list.
+fn source(map: &Fields<'_>, sources: &Sources, found: &mut Findings) -> Option<usize> {
+    let node = map.get("source")?;
+    let list = &sources.list;
+    let (text, by_number) = match &node.value {
+        Value::Number(number) => {
+            let position = (1..=list.len()).find(|&n| number_is(*number, n));
+            (number.to_string(), position)
+        }
+        _ => (map.text("source", found)?, None),
+    };
+    let by_id = list
+        .iter()
+        .position(|source| source.id.as_ref() == Some(&text));
+    let index = by_id.or(by_number.map(|n| n - 1));
+    if index.is_none() {
+        let ids = list.iter().filter_map(|source| source.id.as_deref());
+        let near = nearest(&text, ids);
+        found.push(messages::fields::unknown_source(
+            node.place,
+            &text,
+            near,
+            list.len(),
+        ));
+    }
+    index
+}
+
+fn number_is(number: f64, n: usize) -> bool {
+    u32::try_from(n).is_ok_and(|n| (number - f64::from(n)).abs() < f64::EPSILON)
+}
+
+pub(super) fn events(
+    fields: &Fields<'_>,
+    sources: &Sources,
+    found: &mut Findings,
+) -> Vec<Event> {
+    const KEYS: &[&str] = &[
+        "when",
+        "what",
+        "place",
+        "countries",
+        "actors",
+        "status",
+        "outcome",
+        "say",
+        "by",
+        "source",
+    ];
+    let mut events = Vec::new();
+    for map in fields.maps("events", KEYS, found) {
+        let when = map.edtf("when", found);
+        if when.is_none() && map.get("when").is_none() {
+            let example = "2025-09-12";
+            found.push(messages::fields::missing_key(map.place(), "when", example));
+        }
+        let what = map.required("what", "The treaty enters into force", found);
+        let place = map.text("place", found);
+        let countries = map.names("countries", found);
+        let actors = map.names("actors", found);
+        let status = map.word("status", EventStatus::WORDS, found);
+        let outcome = map.text("outcome", found);
+        let say = map.text("say", found);
+        let by = map.name("by", found);
+        let source = source(&map, sources, found);
+        if let (Some(when), Some(what)) = (when, what) {
+            events.push(Event {
+                when,
+                what: what.text,
+                place,
+                countries,
+                actors,
+                status,
+                outcome,
+                say,
+                by,
+                source,
+            });
+        }
+    }
+    events
+}
+
+pub(super) fn figures(
+    fields: &Fields<'_>,
+    sources: &Sources,
+    found: &mut Findings,
+) -> Vec<Figure> {
+    const KEYS: &[&str] = &["what", "value", "unit", "bound", "source"];
+    let mut figures = Vec::new();
+    for map in fields.maps("figures", KEYS, found) {
+        let what = map.required("what", "Troops announced", found);
+        let value = map.number("value", found);
+        if map.get("value").is_none() {
+            found.push(messages::fields::missing_key(map.place(), "value", "13000"));
+        }
+        let unit = map.text("unit", found);
+        let bound = map.word("bound", Bound::WORDS, found);
+        let source = source(&map, sources, found);
+        if let (Some(what), Some(value)) = (what, value) {
+            figures.push(Figure {
+                what: what.text,
+                value,
+                unit,
+                bound,
+                source,
+            });
+        }
+    }
+    figures
+}
+
+pub(super) fn claims(
+    fields: &Fields<'_>,
+    sources: &Sources,
+    found: &mut Findings,
+) -> Vec<Claim> {
+    const KEYS: &[&str] = &["by", "says", "source", "likelihood", "confidence"];
+    let mut claims = Vec::new();
+    for map in fields.maps("claims", KEYS, found) {
+        let by = map.required("by", "NATO", found);
+        let says = map.required("says", "The exercise was larger than announced.", found);
+        let source = source(&map, sources, found);
+        let likelihood = map.word("likelihood", Likelihood::WORDS, found);
+        let confidence = map.word("confidence", Confidence::WORDS, found);
+        if let (Some(by), Some(says)) = (by, says) {
+            claims.push(Claim {
+                by,
+                says: says.text,
+                source,
+                likelihood,
+                confidence,
+            });
+        }
+    }
+    claims
+}
+
+pub(super) fn notes(fields: &Fields<'_>, key: &str, found: &mut Findings) -> Vec<Note> {
+    let mut notes = Vec::new();
+    for map in fields.maps(key, &["date", "text"], found) {
+        let date = map.day("date", found);
+        if map.get("date").is_none() {
+            let example = "2025-03-04";
+            found.push(messages::fields::missing_key(map.place(), "date", example));
+        }
+        let text = map.required("text", "The date of the vote was mended.", found);
+        if let (Some(date), Some(text)) = (date, text) {
+            let place = map.get("date").map_or(map.place(), |node| node.place);
+            notes.push(Note {
+                date,
+                text: text.text,
+                place,
+            });
+        }
+    }
+    notes
+}
+
+pub(super) fn image(fields: &Fields<'_>, found: &mut Findings) -> Option<Image> {
+    let map = fields.map("image", &["src", "alt", "credit", "caption"], found)?;
+    let src = map.required("src", "map.png", found);
+    let alt = map.required("alt", "Map of the border region", found);
+    let credit = map.text("credit", found);
+    let caption = map.text("caption", found);
+    Some(Image {
+        src: src?,
+        alt: alt?.text,
+        credit,
+        caption,
+    })
+}
+
+pub(super) fn cite(fields: &Fields<'_>, found: &mut Findings) -> Cite {
+    let Some(map) = fields.map("cite", &["doi", "report_number"], found) else {
+        return Cite::default();
+    };
+    Cite {
+        doi: map.text("doi", found),
+        report_number: map.text("report_number", found),
+    }
+}

@@ -1,0 +1,317 @@
+//! Folders → [`Sources`]: which files a site is made from, and a way to their bytes.
+//!
+//! Tells what a file is for by where it stands, never by what it says. What the program ships
+//! (the themes) is listed as if it stood in the site's own folder, unless the site has its own.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use include_dir::{Dir, include_dir};
+use walkdir::{DirEntry, WalkDir};
+
+use crate::diag::{Checked, FileId, Findings, Place, messages};
+use crate::model::source::{EntityKind, Library, Origin, Source, SourceKind, Sources};
+
+/// The themes inside the program.
+static SHIPPED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes");
+
+/// The files of a site on disk, with the shipped themes.
+#[derive(Debug)]
+pub struct Folder {
+    root: PathBuf,
+    sources: Sources,
+}
+
+impl Folder {
+    /// Where a file of the site is on disk; `None` if it is inside the program.
+    #[must_use]
+    pub fn path(&self, file: FileId) -> Option<PathBuf> {
+        let source = self.sources.get(file);
+        let on_disk = source.origin == Origin::Disk;
+        on_disk.then(|| self.root.join(source.path.as_ref()))
+    }
+}
+
+impl Library for Folder {
+    fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
+    fn bytes(&self, file: FileId) -> io::Result<Vec<u8>> {
+        let source = self.sources.get(file);
+        match source.origin {
+            Origin::Disk => fs::read(self.root.join(source.path.as_ref())),
+            Origin::BuiltIn(bytes) => Ok(bytes.to_vec()),
+        }
+    }
+}
+
+/// A folder that could not be listed.
+#[derive(Debug)]
+pub struct Unlisted {
+    /// Which.
+    pub path: PathBuf,
+    /// What the machine said.
+    pub error: io::Error,
+}
+
+/// What was met on the way.
+struct Listing<'r> {
+    root: &'r Path,
+    files: Vec<Source>,
+    /// Files to be reported once they have numbers.
+    odd: Vec<(String, Odd)>,
+}
+
+enum Odd {
+    LinkOutOfSite,
+    BrokenLink,
+    NameNotUtf8,
+}
+
+/// Lists the files of the site in a folder, in an order that does not depend on the disk's.
+///
+/// # Errors
+/// A folder of the site that can't be listed.
+pub fn folder(root: &Path) -> Result<Checked<Folder>, Unlisted> {
+    let root = fs::canonicalize(root).map_err(|error| unlisted(root, error))?;
+    let mut listing = Listing {
+        root: &root,
+        files: Vec::new(),
+        odd: Vec::new(),
+    };
+    if root.join("dateline.yaml").is_file() {
+        listing.add("dateline.yaml".to_owned());
+    }
+    for part in ["content", "themes"] {
+        if root.join(part).is_dir() {
+            listing.walk(part)?;
+        }
+    }
+    let Listing { mut files, odd, .. } = listing;
+    files.extend(shipped(&files));
+    let name = root.file_name().unwrap_or_default();
+    let sources = Sources::new(name.to_string_lossy().into_owned(), files);
+    let findings = odd
+        .into_iter()
+        .filter_map(|(path, odd)| sources.find(&path).map(|file| odd.reported(file)))
+        .collect::<Findings>();
+    Ok(findings.with(Folder { root, sources }))
+}
+
+impl Odd {
+    fn reported(&self, file: FileId) -> crate::diag::Diagnostic {
+        let place = Place::whole(file);
+        match self {
+            Self::LinkOutOfSite => messages::files::link_out_of_site(place),
+            Self::BrokenLink => messages::files::broken_link(place),
+            Self::NameNotUtf8 => messages::files::name_not_utf8(place),
+        }
+    }
+}
+
+impl Listing<'_> {
+    fn walk(&mut self, part: &str) -> Result<(), Unlisted> {
+        let walk = WalkDir::new(self.root.join(part))
+            .follow_links(true)
+            .sort_by_file_name();
+        let mut entries = walk.into_iter();
+        while let Some(entry) = entries.next() {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    self.walk_error(error)?;
+                    continue;
+                }
+            };
+            if is_ours_to_skip(&entry) {
+                if entry.file_type().is_dir() {
+                    entries.skip_current_dir();
+                }
+                continue;
+            }
+            if entry.path_is_symlink() && !self.is_inside(entry.path()) {
+                let path = self.relative(entry.path());
+                self.files.push(odd_source(&path));
+                self.odd.push((path, Odd::LinkOutOfSite));
+                if entry.file_type().is_dir() {
+                    entries.skip_current_dir();
+                }
+                continue;
+            }
+            if entry.file_type().is_file() {
+                if entry.path().to_str().is_none() {
+                    let path = self.relative(entry.path());
+                    self.files.push(odd_source(&path));
+                    self.odd.push((path, Odd::NameNotUtf8));
+                    continue;
+                }
+                let path = self.relative(entry.path());
+                self.add(path);
+            }
+        }
+        Ok(())
+    }
+
+    /// A broken or circular link is the author's to mend; anything else is the machine's fault.
+    fn walk_error(&mut self, error: walkdir::Error) -> Result<(), Unlisted> {
+        let path = error.path().unwrap_or(self.root).to_owned();
+        let is_link = fs::symlink_metadata(&path).is_ok_and(|data| data.is_symlink());
+        if is_link || error.loop_ancestor().is_some() {
+            let path = self.relative(&path);
+            self.files.push(odd_source(&path));
+            self.odd.push((path, Odd::BrokenLink));
+            return Ok(());
+        }
+        let error = error.into_io_error();
+        let error = error.unwrap_or_else(|| io::Error::other("the folder can't be listed"));
+        Err(unlisted(&path, error))
+    }
+
+    fn is_inside(&self, path: &Path) -> bool {
+        fs::canonicalize(path).is_ok_and(|target| target.starts_with(self.root))
+    }
+
+    fn relative(&self, path: &Path) -> String {
+        let relative = path.strip_prefix(self.root).unwrap_or(path);
+        relative.to_string_lossy().into_owned()
+    }
+
+    fn add(&mut self, path: String) {
+        self.files.push(Source {
+            kind: kind(&path),
+            path: path.into(),
+            origin: Origin::Disk,
+        });
+    }
+}
+
+/// Files of editors and systems: hidden ones and backups. `content/static/` is copied as it is,
+/// hidden files included.
+fn is_ours_to_skip(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    let in_static = entry.path().components().any(|part| part.as_os_str() == "static");
+    let litter = [".DS_Store", "Thumbs.db", "desktop.ini"].contains(&name.as_ref());
+    entry.depth() > 0 && (litter || (!in_static && (name.starts_with('.') || name.ends_with('~'))))
+}
+
+/// What a file is for, by its path.
+fn kind(path: &str) -> SourceKind {
+    let is_markdown = Path::new(path).extension().is_some_and(|e| e == "md");
+    if path == "dateline.yaml" {
+        return SourceKind::Settings;
+    }
+    if path.starts_with("themes/") {
+        return SourceKind::Theme;
+    }
+    let Some(inside) = path.strip_prefix("content/") else {
+        return SourceKind::Unknown;
+    };
+    if inside.starts_with("static/") {
+        return SourceKind::Static;
+    }
+    if is_front(inside) {
+        return SourceKind::Front;
+    }
+    for entity in EntityKind::ALL {
+        if inside.strip_suffix(".yaml") == Some(entity.plural()) {
+            return SourceKind::Registry(entity);
+        }
+        if inside.starts_with(entity.plural()) && inside[entity.plural().len()..].starts_with('/') {
+            return beside_or(is_markdown, SourceKind::Profile(entity));
+        }
+    }
+    match inside.split_once('/') {
+        Some(("briefings", _)) => beside_or(is_markdown, SourceKind::Briefing),
+        Some(("pages", _)) => beside_or(is_markdown, SourceKind::Page),
+        _ => SourceKind::Unknown,
+    }
+}
+
+/// `index.md` or `index.fr.md`.
+fn is_front(inside: &str) -> bool {
+    let name = inside.strip_prefix("index").and_then(|rest| rest.strip_suffix(".md"));
+    name.is_some_and(|lang| {
+        lang.is_empty()
+            || lang
+                .strip_prefix('.')
+                .is_some_and(crate::model::language::is_tag)
+    })
+}
+
+fn beside_or(is_markdown: bool, text: SourceKind) -> SourceKind {
+    if is_markdown { text } else { SourceKind::Beside }
+}
+
+/// The files of the shipped themes that the site has no folder of its own for.
+fn shipped(own: &[Source]) -> Vec<Source> {
+    let themes: BTreeSet<&str> = own
+        .iter()
+        .filter_map(|source| source.path.strip_prefix("themes/"))
+        .filter_map(|path| path.split_once('/').map(|(theme, _)| theme))
+        .collect();
+    let mut files = Vec::new();
+    for theme in SHIPPED.dirs() {
+        let name = theme.path().to_string_lossy();
+        if !themes.contains(name.as_ref()) {
+            add_shipped(theme, &mut files);
+        }
+    }
+    files
+}
+
+fn add_shipped(folder: &Dir<'static>, files: &mut Vec<Source>) {
+    for file in folder.files() {
+        files.push(Source {
+            path: format!("themes/{}", file.path().to_string_lossy()).into(),
+            kind: SourceKind::Theme,
+            origin: Origin::BuiltIn(file.contents()),
+        });
+    }
+    for folder in folder.dirs() {
+        add_shipped(folder, files);
+    }
+}
+
+/// A file that is listed only so that something can be said about it.
+fn odd_source(path: &str) -> Source {
+    Source {
+        path: path.into(),
+        kind: SourceKind::Theme,
+        origin: Origin::BuiltIn(&[]),
+    }
+}
+
+fn unlisted(path: &Path, error: io::Error) -> Unlisted {
+    Unlisted {
+        path: path.to_owned(),
+        error,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_what_its_place_says() {
+        use SourceKind::{Beside, Briefing, Front, Page, Profile, Registry, Static, Unknown};
+        let cases = [
+            ("content/briefings/2025/a.md", Briefing),
+            ("content/briefings/a/chart.png", Beside),
+            ("content/actors.yaml", Registry(EntityKind::Actor)),
+            ("content/countries/by.md", Profile(EntityKind::Country)),
+            ("content/pages/about.md", Page),
+            ("content/index.md", Front),
+            ("content/index.fr.md", Front),
+            ("content/index-old.md", Unknown),
+            ("content/static/index.md", Static),
+            ("content/notes.txt", Unknown),
+        ];
+        for (path, expected) in cases {
+            assert_eq!(kind(path), expected, "{path}");
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! A site and a theme → what templates see, and HTML.
+//!
+//! A [`Stage`] is all that rendering a route may use; rendering the same route on the same stage
+//! gives the same bytes.
+
+use rayon::prelude::*;
+
+use crate::diag::{Checked, Diagnostic, Findings, Place, messages};
+use crate::model::briefing::TextFile;
+use crate::model::outline::{Punctuation, Target};
+use crate::model::site::{PageId, Site};
+use crate::model::source::Library;
+use crate::model::theme::Theme;
+use crate::parse;
+
+pub mod html;
+pub mod template;
+pub mod view;
+pub mod words;
+
+use html::HtmlOptions;
+use template::{Surroundings, Templates, Value};
+use words::Speech;
+
+/// What rendering a route may use.
+pub struct Stage<'s> {
+    /// What is public.
+    pub site: &'s Site,
+    /// What it looks like.
+    pub theme: &'s Theme,
+    /// The way to the bytes of a body.
+    pub library: &'s dyn Library,
+    templates: Templates,
+    /// What templates see of every edition, by number.
+    editions: Vec<Value>,
+    /// What lists show of every briefing, by number: made once, placed in every list.
+    items: Vec<Value>,
+}
+
+/// Sets the stage: templates compiled, shared views made. `None` if a template can't be read.
+pub fn stage<'s>(
+    site: &'s Site,
+    theme: &'s Theme,
+    library: &'s dyn Library,
+) -> Checked<Option<Stage<'s>>> {
+    let mut found = Findings::new();
+    let around = Surroundings {
+        words: theme.words.clone(),
+        language: site.config.language.clone(),
+        base_url: site.config.base_url.clone(),
+    };
+    let Some(templates) = template::compile(theme, around).into(&mut found) else {
+        return found.with(None);
+    };
+    let mut stage = Stage {
+        site,
+        theme,
+        library,
+        templates,
+        editions: Vec::new(),
+        items: Vec::new(),
+    };
+    let editions = 0..site.editions.len();
+    stage.editions = editions.map(|n| view::edition(&stage, n)).collect();
+    stage.items = site
+        .pages
+        .par_iter()
+        .map(|page| view::item(&stage, page))
+        .collect();
+    found.with(Some(stage))
+}
+
+impl<'s> Stage<'s> {
+    /// What a list shows of a briefing.
+    #[must_use]
+    pub fn item(&self, id: PageId) -> Value {
+        self.items[id.0 as usize].clone()
+    }
+
+    /// The words of the interface for a language.
+    #[must_use]
+    pub fn speech(&self, lang: &str) -> Speech<'_> {
+        template::speech(&self.theme.words, lang, &self.site.config.language)
+    }
+
+    /// An interface word; the key itself where no theme has the word.
+    #[must_use]
+    pub fn word(&self, lang: &str, key: &str) -> String {
+        let speech = self.speech(lang);
+        speech.text(key).unwrap_or(key).to_owned()
+    }
+
+    /// How quotes and dashes are set.
+    #[must_use]
+    pub fn punctuation(&self) -> Punctuation {
+        if self.site.config.smart {
+            Punctuation::Smart
+        } else {
+            Punctuation::Straight
+        }
+    }
+
+    /// A text of one line as it is printed: quotes and dashes set.
+    #[must_use]
+    pub fn line(&self, text: &str) -> String {
+        match self.punctuation() {
+            Punctuation::Smart => parse::markdown::smart_text(text),
+            Punctuation::Straight => text.to_owned(),
+        }
+    }
+
+    /// One line of inline Markdown as HTML.
+    #[must_use]
+    pub fn inline(&self, markdown: &str) -> Value {
+        template::html(&html::inline(markdown, self.punctuation()))
+    }
+
+    /// A body as HTML, read now from its file.
+    ///
+    /// # Errors
+    /// The file can't be read any more, or is not what was parsed.
+    pub fn body(
+        &self,
+        text: &TextFile,
+        targets: &[Target],
+        lang: &str,
+    ) -> Result<String, Diagnostic> {
+        let whole = parse::text(self.library, text.file)?;
+        if parse::digest(&whole) != text.digest {
+            let place = Place::whole(text.file);
+            return Err(messages::files::changed_meanwhile(place));
+        }
+        let options = HtmlOptions {
+            raw: self.site.config.raw_html,
+            punctuation: self.punctuation(),
+            words: &|key| self.word(lang, key),
+            outline: &text.outline,
+            targets,
+        };
+        Ok(html::body(&whole[text.body.clone()], &options))
+    }
+
+    /// Renders a template.
+    ///
+    /// # Errors
+    /// What is wrong with the template, at its line.
+    pub fn render(&self, template: &str, view: template::View) -> Result<String, Diagnostic> {
+        self.templates.render(template, view)
+    }
+
+    /// An address as it is written in a page.
+    #[must_use]
+    pub fn url(&self, address: &str) -> String {
+        self.site.config.base_url.relative(address)
+    }
+
+    /// An address as the world knows it.
+    #[must_use]
+    pub fn permalink(&self, address: &str) -> String {
+        self.site.config.base_url.absolute(address)
+    }
+}

@@ -1,0 +1,298 @@
+//! A theme's templates and a view → HTML. The only user of Tera.
+//!
+//! Knows how templates of several layers are stacked, the functions they may call, and how their
+//! mistakes are told; it does not know what a view holds.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tera::{Context, ErrorKind, Kwargs, ReportError, State, Tera};
+
+use super::words::Speech;
+use crate::diag::{Checked, Diagnostic, Findings, Place, messages};
+use crate::model::theme::{Theme, Template};
+use crate::model::url::BaseUrl;
+use crate::model::words::Words;
+use crate::parse;
+
+pub use tera::Value;
+
+/// The templates that every theme has, its own or a parent's.
+pub const REQUIRED: &[&str] = &[
+    "404.html",
+    "actor.html",
+    "archive.html",
+    "briefing.html",
+    "country.html",
+    "front.html",
+    "index.html",
+    "page.html",
+    "redirect.html",
+    "retracted.html",
+    "topic.html",
+];
+
+/// The compiled templates of a theme.
+pub struct Templates {
+    tera: Tera,
+    places: BTreeMap<String, Place>,
+    theme: Place,
+}
+
+/// What the functions of templates need to know.
+pub struct Surroundings {
+    /// The interface words by language.
+    pub words: BTreeMap<String, Words>,
+    /// The site's language, which comes after a page's own.
+    pub language: String,
+    /// Where the site stands.
+    pub base_url: BaseUrl,
+}
+
+/// A map for a template, from keys and values.
+pub fn object<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
+    let map: tera::Map = entries
+        .into_iter()
+        .map(|(key, value)| (key.into(), value))
+        .collect();
+    map.into()
+}
+
+/// HTML that a template prints as it is.
+#[must_use]
+pub fn html(text: &str) -> Value {
+    Value::safe_string(text)
+}
+
+/// Any value that can be serialised.
+pub fn data<T: serde::Serialize>(value: &T) -> Value {
+    Value::from_serializable(value)
+}
+
+/// Compiles the templates of a theme; every one that can't be read is reported.
+pub fn compile(theme: &Theme, around: Surroundings) -> Checked<Option<Templates>> {
+    let mut found = Findings::new();
+    let mut tera = Tera::new();
+    tera.set_escape_fn(escape);
+    register(&mut tera, theme, around);
+    let named: Vec<(String, &Template)> = theme
+        .layers
+        .iter()
+        .flat_map(|layer| {
+            let templates = layer.templates.iter();
+            templates.map(|(name, template)| (format!("{}/{name}", layer.name), template))
+        })
+        .collect();
+    let places = named.iter().map(|(name, template)| {
+        let place = Place::whole(template.file);
+        (name.clone(), place)
+    });
+    let mut templates = Templates {
+        places: places.collect(),
+        theme: theme.place,
+        tera,
+    };
+    for (name, template) in &named {
+        if let Err(error) = Tera::new().add_raw_template(name, &template.text)
+            && matches!(error.kind(), ErrorKind::SyntaxError(_))
+        {
+            found.push(templates.told(name, &error));
+        }
+    }
+    let prefixes = theme.layers.iter().map(|layer| format!("{}/", layer.name));
+    let stacked = templates
+        .tera
+        .set_fallback_prefixes(prefixes.collect::<Vec<_>>());
+    if found.any_error() {
+        return found.with(None);
+    }
+    let texts = named.iter().map(|(name, template)| (name, &template.text));
+    let added = stacked.and_then(|()| templates.tera.add_raw_templates(texts));
+    if let Err(error) = added {
+        let name = templates.named_in(&error.to_string());
+        found.push(templates.told(&name, &error));
+        return found.with(None);
+    }
+    for name in REQUIRED {
+        if !templates.tera.contains_template(name) {
+            found.push(messages::themes::missing_template(theme.place, name));
+        }
+    }
+    let whole = !found.any_error();
+    found.with(whole.then_some(templates))
+}
+
+impl Templates {
+    /// Renders a template with a view.
+    ///
+    /// # Errors
+    /// What is wrong with the template, at its line.
+    pub fn render(&self, name: &str, view: View) -> Result<String, Diagnostic> {
+        let rendered = self.tera.render(name, &view.0);
+        rendered.map_err(|error| self.told(name, &error))
+    }
+
+    /// A name of a template that a message has in it.
+    fn named_in(&self, message: &str) -> String {
+        let named = self.places.keys().find(|name| message.contains(*name));
+        named.cloned().unwrap_or_default()
+    }
+
+    fn told(&self, name: &str, error: &tera::Error) -> Diagnostic {
+        let place = |name: &str| self.places.get(name).copied().unwrap_or(self.theme);
+        match error.kind() {
+            ErrorKind::SyntaxError(report) => {
+                messages::themes::template_syntax(at(place(report.filename()), report), &lower(report.message()))
+            }
+            ErrorKind::RenderingError(report) => {
+                let (message, help) = with_names(report);
+                let place = at(place(report.filename()), report);
+                messages::themes::template_failed(place, &message, help)
+            }
+            other => {
+                let text = other.to_string();
+                let line = text.lines().find(|line| !line.trim().is_empty());
+                let message = lower(line.unwrap_or(&text).trim());
+                messages::themes::template_failed(place(name), &message, None)
+            }
+        }
+    }
+}
+
+/// What a template gets, by name.
+#[derive(Debug, Clone, Default)]
+pub struct View(Context);
+
+impl View {
+    /// A view with nothing in it.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The view with one more name.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<Value>) -> Self {
+        self.0.insert_value(name, value.into());
+        self
+    }
+}
+
+fn at(place: Place, report: &ReportError) -> Place {
+    Place::bytes(place.file, &report.span().range)
+}
+
+/// Tera lists the names there are at the end of its message: they go to the help line, the one
+/// that was likely meant in front.
+fn with_names(report: &ReportError) -> (String, Option<String>) {
+    let (message, names) = match report.message().split_once(". Available ") {
+        Some((message, names)) => (message, names.split_once(": ").map(|(_, names)| names)),
+        None => (report.message(), None),
+    };
+    let help = names.map(|names| {
+        let wanted = message.split('`').nth(1).unwrap_or("");
+        let mut names: Vec<&str> = names.split(", ").collect();
+        names.sort_unstable();
+        match parse::nearest_word(wanted, names.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`? there are {}", names.join(", ")),
+            None => format!("there are {}", names.join(", ")),
+        }
+    });
+    (lower(message), help)
+}
+
+/// Messages begin in lower case, and end without a full stop.
+fn lower(message: &str) -> String {
+    let mut chars = message.trim_end_matches('.').chars();
+    let first = chars.next().into_iter().flat_map(char::to_lowercase);
+    first.chain(chars).collect()
+}
+
+fn register(tera: &mut Tera, theme: &Theme, around: Surroundings) {
+    let assets: BTreeMap<String, String> = theme
+        .assets
+        .iter()
+        .map(|(name, asset)| (name.clone(), around.base_url.relative(&asset.address)))
+        .collect();
+    tera.register_function("asset", move |args: Kwargs, _: &State<'_>| {
+        let name: String = args.must_get("name")?;
+        assets.get(&name).cloned().ok_or_else(|| {
+            let known = assets.keys().map(String::as_str);
+            match parse::nearest_word(&name, known) {
+                Some(near) => tera::Error::message(format!(
+                    "The theme has no asset `{name}`; did you mean `{near}`?"
+                )),
+                None => tera::Error::message(format!("The theme has no asset `{name}`")),
+            }
+        })
+    });
+    let around = Arc::new(around);
+    tera.register_function("word", move |args: Kwargs, state: &State<'_>| {
+        let lang = state.get::<String>("lang")?.unwrap_or_default();
+        word(&speech(&around.words, &lang, &around.language), &args)
+    });
+}
+
+/// The lists that a page in a language speaks with.
+#[must_use]
+pub fn speech<'w>(
+    words: &'w BTreeMap<String, Words>,
+    lang: &str,
+    site_language: &str,
+) -> Speech<'w> {
+    let primary = lang.split('-').next().unwrap_or(lang);
+    let wanted = [lang, primary, site_language, "en"];
+    Speech::new(wanted.iter().filter_map(|lang| words.get(*lang)))
+}
+
+/// `word(key="minutes", n=5)`: a word, a counted word, or a pattern with its places filled.
+fn word(speech: &Speech<'_>, args: &Kwargs) -> tera::TeraResult<String> {
+    let key: String = args.must_get("key")?;
+    let missing = || {
+        tera::Error::message(format!(
+            "There is no word `{key}` in the theme's words/*.yaml"
+        ))
+    };
+    if let Some(n) = args.get::<u64>("n")?
+        && let Some(counted) = speech.count(&key, n)
+    {
+        return Ok(counted);
+    }
+    let values: Vec<(String, String)> = args
+        .iter()
+        .filter_map(|(name, value)| {
+            let name = name.as_str().filter(|name| *name != "key")?;
+            let text = match value.as_i64() {
+                Some(number) => speech.number(number),
+                None => value.to_string(),
+            };
+            Some((name.to_owned(), text))
+        })
+        .collect();
+    let values: Vec<(&str, &str)> = values
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
+    speech.fill(&key, &values).ok_or_else(missing)
+}
+
+/// Text → HTML: the five characters that mean something there, and no others, so that addresses
+/// stay readable.
+fn escape(text: &str, out: &mut dyn std::io::Write) -> std::io::Result<()> {
+    let text = text.as_bytes();
+    let mut plain = 0;
+    for (at, byte) in text.iter().enumerate() {
+        let escaped: &[u8] = match byte {
+            b'&' => b"&amp;",
+            b'<' => b"&lt;",
+            b'>' => b"&gt;",
+            b'"' => b"&quot;",
+            b'\'' => b"&#39;",
+            _ => continue,
+        };
+        out.write_all(&text[plain..at])?;
+        out.write_all(escaped)?;
+        plain = at + 1;
+    }
+    out.write_all(&text[plain..])
+}

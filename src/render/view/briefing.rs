@@ -1,0 +1,287 @@
+//! `briefing`: everything a briefing's page shows.
+
+use super::{
+    day, edtf, headings, html, kind_text, line, link, object, reference, references, short_list,
+    stamp, summary,
+};
+use crate::diag::Diagnostic;
+use crate::model::briefing::{
+    Briefing, Claim, Confidence, Event, Figure, Image, Likelihood, Note, Reference,
+};
+use crate::model::language;
+use crate::model::site::{EventRefs, MentionRole, Page, Ref};
+use crate::model::source::EntityKind;
+use crate::render::Stage;
+use crate::render::template::{Value, data};
+
+/// Words that are read in a minute; what a careful reader of dense text manages.
+const WORDS_A_MINUTE: u32 = 220;
+
+/// Everything the page of a briefing shows.
+///
+/// # Errors
+/// Its file can't be read any more, or is not what was parsed.
+pub fn briefing(stage: &Stage<'_>, page: &Page) -> Result<Value, Diagnostic> {
+    let briefing = &page.briefing;
+    let lang = briefing.lang.as_str();
+    let body = stage.body(&briefing.text, &page.targets, lang)?;
+    let modified = page.modified();
+    let modified = (modified > briefing.date.day).then(|| day(stage, modified, lang));
+    let site = stage.site;
+    let neighbour = |id: Option<_>| id.map(|id| link(stage, site.page(id)));
+    let items = |ids: &[_]| ids.iter().map(|id| stage.item(*id)).collect::<Vec<_>>();
+    let words = briefing.text.outline.words;
+    let takeaways = briefing.takeaways.iter();
+    let takeaways: Vec<Value> = takeaways.map(|text| stage.inline(text)).collect();
+    Ok(object([
+        ("title", stage.line(&briefing.title).into()),
+        ("kicker", line(stage, briefing.kicker.as_deref())),
+        ("section", line(stage, briefing.section.as_deref())),
+        ("series", line(stage, briefing.series.as_deref())),
+        ("kind", briefing.kind.word().into()),
+        ("kind_text", kind_text(stage, briefing).into()),
+        ("date", stamp(stage, briefing.date, lang)),
+        ("place", line(stage, briefing.place.as_deref())),
+        ("authors", authors(stage, briefing)),
+        ("minutes", words.div_ceil(WORDS_A_MINUTE).max(1).into()),
+        ("summary", briefing.summary.as_ref().map(|_| summary(stage, page)).into()),
+        ("takeaways", takeaways.into()),
+        ("html", html(&body)),
+        ("headings", headings(stage, &briefing.text, &page.targets)),
+        ("countries", countries(stage, page)),
+        ("actors", subjects(stage, page, EntityKind::Actor)),
+        ("topics", subjects(stage, page, EntityKind::Topic)),
+        ("other", others(stage, page)),
+        ("events", events(stage, page)),
+        ("figures", figures(stage, briefing)),
+        ("claims", claims(stage, page)),
+        ("sources", sources(stage, briefing)),
+        ("corrections", notes(stage, &briefing.corrections, lang)),
+        ("updates", notes(stage, &briefing.updates, lang)),
+        ("modified", modified.into()),
+        ("confidence", confidence(stage, briefing.confidence, lang)),
+        ("likelihood", likelihood(stage, briefing.likelihood, lang)),
+        ("cutoff", briefing.cutoff.map(|date| day(stage, date, lang)).into()),
+        ("trend", worded(stage, "trend", briefing.trend.map(|t| t.word()), lang)),
+        ("image", image(stage, briefing.image.as_ref(), page.image.as_deref())),
+        ("cite", cite(briefing)),
+        ("newer", neighbour(page.newer).into()),
+        ("older", neighbour(page.older).into()),
+        ("related", items(&page.related).into()),
+        ("backlinks", items(&page.backlinks).into()),
+        ("versions", versions(stage, page)),
+        ("extra", data(&briefing.extra)),
+    ]))
+}
+
+fn authors(stage: &Stage<'_>, briefing: &Briefing) -> Value {
+    let own = &briefing.authors;
+    let authors = if own.is_empty() {
+        &stage.site.config.authors
+    } else {
+        own
+    };
+    authors.clone().into()
+}
+
+fn countries(stage: &Stage<'_>, page: &Page) -> Value {
+    let role = |wanted| short_list(stage, page, EntityKind::Country, |role| role == wanted);
+    object([
+        ("subject", role(MentionRole::Subject)),
+        ("location", role(MentionRole::Location)),
+        ("mentioned", role(MentionRole::Mentioned)),
+    ])
+}
+
+fn subjects(stage: &Stage<'_>, page: &Page, kind: EntityKind) -> Value {
+    short_list(stage, page, kind, |role| role == MentionRole::Subject)
+}
+
+/// Actors and topics that events, claims and links name besides.
+fn others(stage: &Stage<'_>, page: &Page) -> Value {
+    let named = page.named.iter().filter(|mention| {
+        let kind = stage.site.entity(mention.entity).kind;
+        mention.role == MentionRole::Mentioned && kind != EntityKind::Country
+    });
+    let lang = &page.briefing.lang;
+    let shorts = named.map(|mention| super::short(stage, mention.entity, lang, page.edition));
+    shorts.collect::<Vec<Value>>().into()
+}
+
+/// The events in order of their dates.
+fn events(stage: &Stage<'_>, page: &Page) -> Value {
+    let mut events: Vec<(&Event, &EventRefs)> =
+        page.briefing.events.iter().zip(&page.events).collect();
+    events.sort_by_key(|(event, _)| event.when.sort_key());
+    let events = events.into_iter();
+    events
+        .map(|(event, refs)| event_view(stage, page, event, refs))
+        .collect::<Vec<Value>>()
+        .into()
+}
+
+fn event_view(stage: &Stage<'_>, page: &Page, event: &Event, refs: &EventRefs) -> Value {
+    let lang = page.briefing.lang.as_str();
+    let status = event.status.map(|status| status.word());
+    let status_text = status.map(|word| stage.word(lang, &format!("event_status.{word}")));
+    let past = event
+        .when
+        .last_day()
+        .is_some_and(|last| last < stage.site.today);
+    let by = refs.by.as_ref();
+    object([
+        ("when", edtf(stage, &event.when, event.say.as_deref(), lang)),
+        ("what", stage.inline(&event.what)),
+        ("place", line(stage, event.place.as_deref())),
+        ("status", status.map(str::to_owned).into()),
+        ("status_text", status_text.into()),
+        ("outcome", event.outcome.as_deref().map(|text| stage.inline(text)).into()),
+        ("by", by.map(|by| reference(stage, by, page.edition)).into()),
+        ("countries", references(stage, &refs.countries, page.edition)),
+        ("actors", references(stage, &refs.actors, page.edition)),
+        ("source", number(event.source)),
+        ("past", past.into()),
+    ])
+}
+
+fn figures(stage: &Stage<'_>, briefing: &Briefing) -> Value {
+    let speech = stage.speech(&briefing.lang);
+    let figure = |figure: &Figure| {
+        let bound = figure.bound.map(|bound| bound.word());
+        let bound_text = bound.map(|word| stage.word(&briefing.lang, &format!("bound.{word}")));
+        object([
+            ("what", stage.line(&figure.what).into()),
+            ("value", speech.number(figure.value).into()),
+            ("unit", line(stage, figure.unit.as_deref())),
+            ("bound", bound.map(str::to_owned).into()),
+            ("bound_text", bound_text.into()),
+            ("source", number(figure.source)),
+        ])
+    };
+    let figures = briefing.figures.iter();
+    figures.map(figure).collect::<Vec<Value>>().into()
+}
+
+fn claims(stage: &Stage<'_>, page: &Page) -> Value {
+    let lang = page.briefing.lang.as_str();
+    let claim = |(claim, by): (&Claim, &Ref)| {
+        object([
+            ("by", reference(stage, by, page.edition)),
+            ("says", stage.inline(&claim.says)),
+            ("source", number(claim.source)),
+            ("likelihood", likelihood(stage, claim.likelihood, lang)),
+            ("confidence", confidence(stage, claim.confidence, lang)),
+        ])
+    };
+    let claims = page.briefing.claims.iter().zip(&page.claimants);
+    claims.map(claim).collect::<Vec<Value>>().into()
+}
+
+fn sources(stage: &Stage<'_>, briefing: &Briefing) -> Value {
+    let lang = briefing.lang.as_str();
+    let source = |(index, source): (usize, &Reference)| {
+        object([
+            ("number", (index + 1).into()),
+            ("id", source.id.clone().into()),
+            ("title", stage.line(&source.title).into()),
+            ("outlet", line(stage, source.outlet.as_deref())),
+            ("url", source.url.clone().into()),
+            ("date", source.date.map(|date| edtf(stage, &date, None, lang)).into()),
+            ("accessed", source.accessed.map(|date| day(stage, date, lang)).into()),
+            ("archive", source.archive.clone().into()),
+            ("grade", source.grade.clone().into()),
+            ("grade_text", source.grade.as_deref().map(|g| grade_text(stage, g, lang)).into()),
+        ])
+    };
+    let sources = briefing.sources.iter().enumerate();
+    sources.map(source).collect::<Vec<Value>>().into()
+}
+
+/// The Admiralty code in words: of the source, then of what it says.
+fn grade_text(stage: &Stage<'_>, grade: &str, lang: &str) -> String {
+    let (letter, digit) = grade.split_at(1);
+    let reliability = stage.word(lang, &format!("grade.reliability.{letter}"));
+    let credibility = stage.word(lang, &format!("grade.credibility.{digit}"));
+    format!("{reliability}; {credibility}")
+}
+
+fn notes(stage: &Stage<'_>, notes: &[Note], lang: &str) -> Value {
+    let note = |note: &Note| {
+        object([
+            ("date", day(stage, note.date, lang)),
+            ("html", stage.inline(&note.text)),
+        ])
+    };
+    notes.iter().map(note).collect::<Vec<Value>>().into()
+}
+
+fn confidence(stage: &Stage<'_>, confidence: Option<Confidence>, lang: &str) -> Value {
+    worded(stage, "confidence", confidence.map(|c| c.word()), lang)
+}
+
+fn likelihood(stage: &Stage<'_>, likelihood: Option<Likelihood>, lang: &str) -> Value {
+    let view = likelihood.map(|likelihood| {
+        let (low, high) = likelihood.percent();
+        let key = format!("likelihood.{}", likelihood.word().replace(' ', "_"));
+        object([
+            ("word", likelihood.word().into()),
+            ("text", stage.word(lang, &key).into()),
+            ("low", u32::from(low).into()),
+            ("high", u32::from(high).into()),
+        ])
+    });
+    view.into()
+}
+
+fn worded(stage: &Stage<'_>, group: &str, word: Option<&'static str>, lang: &str) -> Value {
+    let view = word.map(|word| {
+        let text = stage.word(lang, &format!("{group}.{word}"));
+        object([("word", word.into()), ("text", text.into())])
+    });
+    view.into()
+}
+
+fn image(stage: &Stage<'_>, image: Option<&Image>, address: Option<&str>) -> Value {
+    let both = image.zip(address);
+    let view = both.map(|(image, address)| {
+        object([
+            ("src", stage.url(address).into()),
+            ("alt", stage.line(&image.alt).into()),
+            ("credit", line(stage, image.credit.as_deref())),
+            ("caption", image.caption.as_deref().map(|text| stage.inline(text)).into()),
+        ])
+    });
+    view.into()
+}
+
+fn cite(briefing: &Briefing) -> Value {
+    object([
+        ("doi", briefing.cite.doi.clone().into()),
+        ("report_number", briefing.cite.report_number.clone().into()),
+    ])
+}
+
+/// The same briefing in other languages; nothing if there is only this one.
+fn versions(stage: &Stage<'_>, page: &Page) -> Value {
+    if page.versions.len() < 2 {
+        return Vec::<Value>::new().into();
+    }
+    let version = |id: &crate::model::site::PageId| {
+        let other = stage.site.page(*id);
+        let lang = other.briefing.lang.as_str();
+        object([
+            ("lang", lang.into()),
+            ("dir", language::direction(lang).into()),
+            ("title", stage.line(&other.briefing.title).into()),
+            ("url", stage.url(&other.address).into()),
+            ("current", (other.address == page.address).into()),
+        ])
+    };
+    let versions = page.versions.iter();
+    versions.map(version).collect::<Vec<Value>>().into()
+}
+
+/// Numbers that a reader sees count from one.
+fn number(index: Option<usize>) -> Value {
+    index.map(|index| index + 1).into()
+}

@@ -1,0 +1,378 @@
+//! The files of a site, as they are made → the output folder, in one step.
+//!
+//! There are two whole trees on one file system: the live one, which readers see, and the former
+//! one beside it in a hidden folder, unchanged files hard-linked between them. A build brings the
+//! former tree to the new state and then exchanges the two. So readers see the old site or the new
+//! one, whichever instant a kill may come at; a file that did not change keeps its inode and its
+//! time; what is stale vanishes; and the former tree is an undo.
+//!
+//! ```text
+//! output/                      the live tree: the site, and its owner's `.gitignore` if there is one
+//! .output.dateline/former/     the former tree, or the next one in the making
+//! .output.dateline/1f3a.manifest   what the tree whose root has the inode 1f3a holds
+//! .output.dateline/lock        held while a build is at work
+//! ```
+//!
+//! This module does not know what a site is, what its files mean, or what is public: it is told.
+
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::fmt::{self, Display, Formatter};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+mod exchange;
+mod former;
+mod live;
+mod lock;
+mod manifest;
+mod paths;
+mod place;
+mod refusal;
+mod stage;
+mod tree;
+
+pub use refusal::Refusal;
+
+use live::Live;
+use manifest::{Before, Manifest};
+use stage::{Filled, Stage};
+
+/// Where a site is to be written.
+#[derive(Debug, Clone, Copy)]
+pub struct Target<'a> {
+    /// The site's root.
+    pub root: &'a Path,
+    /// The folder to write to; as a relative path it is found from the working folder.
+    pub output: &'a Path,
+    /// The user's home folder, which is never written to.
+    pub home: Option<&'a Path>,
+    /// Whether files that Dateline did not make may be there. They are lost: gone from the output
+    /// with this build, and from the disk with the next one at the latest.
+    pub force: bool,
+}
+
+/// What is to be written.
+#[derive(Debug, Clone, Copy)]
+pub struct Order<'a> {
+    /// Where to.
+    pub target: Target<'a>,
+    /// The files of the new site: relative, '/'-separated, in any order. A `.gitignore` at the top
+    /// is left to the owner of the output and never written.
+    pub paths: &'a [String],
+    /// The sorted names of what is public to read. If one that the last build named is missing, or
+    /// one of its paths, then something was taken out of the public, and the former tree goes.
+    pub public: &'a [String],
+}
+
+/// A file of the site, made.
+#[derive(Debug)]
+pub enum Made {
+    /// Its bytes.
+    Bytes(Vec<u8>),
+    /// A file of any length that is to be copied as it is.
+    Copy(PathBuf),
+}
+
+/// What a build did to the output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Written {
+    /// How many files the site has.
+    pub files: usize,
+    /// How many of them are new or have other bytes than before.
+    pub changed: usize,
+    /// How many files of the last build are gone.
+    pub removed: usize,
+    /// The length in bytes of all files that changed.
+    pub bytes: u64,
+    /// What became of the tree that was live before.
+    pub former: Former,
+}
+
+/// What became of the tree that was live before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Former {
+    /// There is none to go back to.
+    None,
+    /// It is kept, and [`undo`] brings it back.
+    Kept,
+    /// It held what is no longer public; whatever only it held is gone from the disk.
+    Dropped,
+}
+
+/// What an undo did to the output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Undone {
+    /// How many files the site has now.
+    pub files: usize,
+}
+
+/// Why a site was not written. What readers see is as it was.
+#[derive(Debug)]
+pub enum Failure<E> {
+    /// These could not be made, in the order of their paths.
+    Making(Vec<E>),
+    /// The writer won't.
+    Refused(Refusal),
+    /// The machine can't.
+    Machine(Machine),
+}
+
+/// A fault of the machine: disk full, no permission …
+#[derive(Debug)]
+pub struct Machine {
+    /// The file or folder it happened to.
+    pub path: PathBuf,
+    /// What was being done to it, as a verb.
+    pub doing: &'static str,
+    /// What the system said.
+    pub error: io::Error,
+}
+
+/// Writes a site. `make` makes the file of `paths` with the given index; it is called on the
+/// current rayon pool. If it fails for any, all its errors are handed back and readers see no
+/// change.
+///
+/// # Errors
+/// When a file can't be made, the output is refused, or the machine fails.
+pub fn site<E: Send>(
+    order: &Order,
+    make: impl Fn(usize) -> Result<Made, E> + Sync,
+) -> Result<Written, Failure<E>> {
+    let wanted = paths::sorted(order.paths)?;
+    let place = place::find(&order.target)?;
+    let _lock = lock::take(&place)?;
+    exchange::recover(&place)?;
+    let live = live::open(&place, &order.target)?;
+    let former = former::open(&place, &live)?;
+    let stage = Stage {
+        place: &place,
+        live: &live,
+        former: former.as_ref(),
+        wanted: &wanted,
+        begun: Mutex::new(false),
+    };
+    let filled = stage::fill(&stage, order.paths, make)?;
+    let next = next_manifest(order, &live, &filled);
+    let former = if is_unchanged(&live, &next) {
+        keep_live(&stage, next.clone())?
+    } else {
+        publish(&stage, order.paths, &filled, &next)?
+    };
+    Ok(written(&live, &next, &filled, former))
+}
+
+/// Says whether a site may be written there, before any work is done.
+///
+/// # Errors
+/// When the output is refused, or can't be looked at.
+pub fn check(target: &Target) -> Result<(), Failure<Infallible>> {
+    place::find(target).map(|_| ())
+}
+
+/// Exchanges the live tree and the former one; done twice, nothing has changed.
+///
+/// # Errors
+/// When there is no whole former tree, the output is refused, or the machine fails.
+pub fn undo(target: &Target) -> Result<Undone, Failure<Infallible>> {
+    let place = place::find(target)?;
+    let _lock = lock::take(&place)?;
+    exchange::recover(&place)?;
+    let live = live::open(&place, target)?;
+    let (former, mut recorded) = former::whole(&place, &live)?;
+    // What is live now is what the next undo goes back to.
+    recorded.before = Before::Kept(live.manifest.as_ref().map_or(0, |live| live.number));
+    stage::keep_ignore(&place, &live)?;
+    manifest::save(&place.hidden, former.inode, &recorded)?;
+    exchange::swap(&place)?;
+    let files = recorded.files.len();
+    Ok(Undone { files })
+}
+
+fn next_manifest(order: &Order, live: &Live, filled: &[Filled]) -> Manifest {
+    let entries = order
+        .paths
+        .iter()
+        .zip(filled)
+        .filter_map(|(path, filled)| match filled {
+            Filled::Same(entry) | Filled::Fresh(entry) => Some((path.clone(), *entry)),
+            Filled::Skipped => None,
+        });
+    let files: BTreeMap<_, _> = entries.collect();
+    let public = order.public.to_vec();
+    let (number, before) = match &live.manifest {
+        None => (1, Before::None),
+        Some(last) if is_taken_out(last, &files, &public) => (number_after(last), Before::Dropped),
+        Some(last) => (number_after(last), Before::Kept(last.number)),
+    };
+    Manifest {
+        number,
+        before,
+        files,
+        public,
+    }
+}
+
+/// A number that neither this tree nor the one beside it has, even after an undo.
+fn number_after(last: &Manifest) -> u64 {
+    match last.before {
+        Before::Kept(number) => last.number.max(number) + 1,
+        Before::None | Before::Dropped => last.number + 1,
+    }
+}
+
+/// Whether something that a tree held is not in another one.
+fn is_taken_out(
+    last: &Manifest,
+    files: &BTreeMap<String, manifest::Entry>,
+    public: &[String],
+) -> bool {
+    last.files.keys().any(|path| !files.contains_key(path))
+        || last
+            .public
+            .iter()
+            .any(|name| public.binary_search(name).is_err())
+}
+
+/// Whether readers see the next tree already.
+fn is_unchanged(live: &Live, next: &Manifest) -> bool {
+    let is_tidy = |listing: &tree::Listing| listing.others.is_empty() && !listing.has_empty;
+    let entries = live.files.iter().map(|(path, known)| (path, &known.entry));
+    live.listing.as_ref().is_some_and(is_tidy) && entries.eq(&next.files)
+}
+
+/// Nothing changed for readers: the live tree stays, and so does the former one, unless it is
+/// broken or holds what the site does not.
+fn keep_live(stage: &Stage, mut next: Manifest) -> Result<Former, Machine> {
+    let Stage {
+        place,
+        live,
+        former,
+        ..
+    } = stage;
+    let (Some(last), Some(listing)) = (&live.manifest, &live.listing) else {
+        return Ok(Former::None);
+    };
+    let recorded = former.and_then(|former| manifest::load(&place.hidden, former.inode));
+    next.number = last.number;
+    next.before = match (next.before, last.before, recorded) {
+        (Before::Dropped, _, _) | (_, Before::Dropped, _) => Before::Dropped,
+        (_, Before::Kept(number), Some(former)) if former.number == number => {
+            if is_taken_out(&former, &next.files, &next.public) {
+                Before::Dropped
+            } else {
+                Before::Kept(number)
+            }
+        }
+        _ => Before::None,
+    };
+    if !live.is_recorded || next != *last {
+        manifest::save(&place.hidden, listing.inode, &next)?;
+    }
+    if let (Before::None | Before::Dropped, Some(former)) = (next.before, former) {
+        former::strip(place, former, |path, stat| former::is_in(live, path, stat))?;
+    }
+    Ok(next.before.into())
+}
+
+/// The next tree is whole: records it, and puts it in the place of the live one.
+fn publish<E>(
+    stage: &Stage,
+    paths: &[String],
+    filled: &[Filled],
+    next: &Manifest,
+) -> Result<Former, Failure<E>> {
+    let Stage { place, live, .. } = stage;
+    if let (Some(listing), Some(adopted), false) = (&live.listing, &live.manifest, live.is_recorded)
+    {
+        manifest::save(&place.hidden, listing.inode, adopted)?;
+    }
+    let inode = stage::finish(stage, paths, filled)?;
+    // From here on it is on record if the former tree has to go: a kill can't make that forgotten.
+    manifest::save(&place.hidden, inode, next)?;
+    exchange::swap(place)?;
+    if let (Before::None | Before::Dropped, Some(former)) = (next.before, &live.listing) {
+        let same = stage::same_paths(paths, filled);
+        former::strip(place, former, |path, _| same.contains(path))?;
+    }
+    let kept = [
+        inode,
+        live.listing.as_ref().map_or(inode, |listing| listing.inode),
+    ];
+    manifest::remove_others(&place.hidden, &kept)?;
+    Ok(next.before.into())
+}
+
+fn written(live: &Live, next: &Manifest, filled: &[Filled], former: Former) -> Written {
+    let fresh = filled.iter().filter_map(|filled| match filled {
+        Filled::Fresh(entry) => Some(entry.length),
+        Filled::Same(_) | Filled::Skipped => None,
+    });
+    let last = live.manifest.iter().flat_map(|last| last.files.keys());
+    Written {
+        files: next.files.len(),
+        changed: fresh.clone().count(),
+        removed: last.filter(|path| !next.files.contains_key(*path)).count(),
+        bytes: fresh.sum(),
+        former,
+    }
+}
+
+/// To remove what is not there is to be done.
+fn absent_is_fine(removed: io::Result<()>) -> io::Result<()> {
+    match removed {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        removed => removed,
+    }
+}
+
+impl Machine {
+    fn new(path: &Path, doing: &'static str, error: io::Error) -> Self {
+        Self {
+            path: path.to_path_buf(),
+            doing,
+            error,
+        }
+    }
+}
+
+impl Display for Machine {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "could not {} `{}`: {}",
+            self.doing,
+            self.path.display(),
+            self.error
+        )
+    }
+}
+
+impl std::error::Error for Machine {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.error)
+    }
+}
+
+impl From<Before> for Former {
+    fn from(before: Before) -> Self {
+        match before {
+            Before::None => Self::None,
+            Before::Kept(_) => Self::Kept,
+            Before::Dropped => Self::Dropped,
+        }
+    }
+}
+
+impl<E> From<Machine> for Failure<E> {
+    fn from(machine: Machine) -> Self {
+        Self::Machine(machine)
+    }
+}
+
+impl<E> From<Refusal> for Failure<E> {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}

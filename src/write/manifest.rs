@@ -1,0 +1,173 @@
+//! A tree of files → a small file that says what each of them held when it was written.
+//!
+//! A manifest is named after the inode of the root folder of the tree it describes, and a folder
+//! keeps its inode through every rename and exchange. So no manifest has to change places in step
+//! with its tree, and there is no instant at which a kill could leave the two at odds. A tree
+//! under way has no manifest: it is removed before the tree is first touched, and written when the
+//! tree is whole. Knows nothing of which tree is live.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File, Metadata};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use serde::{Deserialize, Serialize};
+use twox_hash::XxHash3_128;
+
+use super::Machine;
+
+/// What is known of a whole tree.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Manifest {
+    /// Counts the builds that changed something, from 1.
+    pub(super) number: u64,
+    /// What became of the tree that this one replaced.
+    pub(super) before: Before,
+    /// The files by their paths.
+    pub(super) files: BTreeMap<String, Entry>,
+    /// The names of what was public, sorted.
+    pub(super) public: Vec<String>,
+}
+
+/// What became of the tree that was live before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Before {
+    /// There was none, or none that could be gone back to.
+    None,
+    /// It is the former tree, with this number.
+    Kept(u64),
+    /// It held what is no longer public: it is gone, or must go before anything else is done.
+    Dropped,
+}
+
+/// What is known of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Entry {
+    /// The xxh3-128 of its bytes.
+    pub(super) hash: [u8; 16],
+    /// Its length in bytes.
+    pub(super) length: u64,
+    /// When it was written, in nanoseconds since 1970.
+    pub(super) modified_ns: i64,
+}
+
+/// The first bytes of a manifest; another version is another line.
+const VERSION: &[u8] = b"dateline manifest 1\n";
+
+/// The manifest of the tree whose root has this inode; `None` if there is none that can be read,
+/// which is not an error but a tree that has to be verified.
+pub(super) fn load(hidden: &Path, inode: u64) -> Option<Manifest> {
+    let bytes = fs::read(path(hidden, inode)).ok()?;
+    let (sum, body) = bytes.strip_prefix(VERSION)?.split_at_checked(16)?;
+    // A machine that lost its power may leave a file of the right length and the wrong bytes.
+    if hash(body) != *sum {
+        return None;
+    }
+    postcard::from_bytes(body).ok()
+}
+
+/// Writes the manifest of a tree, in one step.
+pub(super) fn save(hidden: &Path, inode: u64, manifest: &Manifest) -> Result<(), Machine> {
+    let path = path(hidden, inode);
+    let aside = hidden.join("manifest.new");
+    let machine = |error| Machine::new(&path, "write", error);
+    let body =
+        postcard::to_stdvec(manifest).map_err(|error| machine(std::io::Error::other(error)))?;
+    let mut file = File::create(&aside).map_err(machine)?;
+    file.write_all(&[VERSION, &hash(&body), &body].concat())
+        .and_then(|()| file.sync_data())
+        .and_then(|()| fs::rename(&aside, &path))
+        .map_err(machine)
+}
+
+/// Removes the manifest of a tree: from here on it counts as under way.
+pub(super) fn remove(hidden: &Path, inode: u64) -> Result<(), Machine> {
+    let path = path(hidden, inode);
+    super::absent_is_fine(fs::remove_file(&path))
+        .map_err(|error| Machine::new(&path, "remove", error))
+}
+
+/// Removes the manifests of trees that are no more.
+pub(super) fn remove_others(hidden: &Path, keep: &[u64]) -> Result<(), Machine> {
+    let machine = |error| Machine::new(hidden, "list", error);
+    let keep: Vec<PathBuf> = keep.iter().map(|inode| path(hidden, *inode)).collect();
+    for entry in fs::read_dir(hidden).map_err(machine)? {
+        let path = entry.map_err(machine)?.path();
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "manifest")
+            && !keep.contains(&path)
+        {
+            fs::remove_file(&path).map_err(|error| Machine::new(&path, "remove", error))?;
+        }
+    }
+    Ok(())
+}
+
+fn path(hidden: &Path, inode: u64) -> PathBuf {
+    hidden.join(format!("{inode:x}.manifest"))
+}
+
+/// The hash by which files are compared.
+pub(super) fn hash(bytes: &[u8]) -> [u8; 16] {
+    XxHash3_128::oneshot(bytes).to_be_bytes()
+}
+
+/// When a file was last written, in nanoseconds since 1970.
+pub(super) fn modified_ns(metadata: &Metadata) -> i64 {
+    let modified = metadata.modified().unwrap_or(UNIX_EPOCH);
+    let nanoseconds = |from: SystemTime, to: SystemTime| {
+        let length = to.duration_since(from).unwrap_or_default();
+        i64::try_from(length.as_nanos()).unwrap_or(i64::MAX)
+    };
+    nanoseconds(UNIX_EPOCH, modified) - nanoseconds(modified, UNIX_EPOCH)
+}
+
+/// What tells a file or folder from every other one on its file system, through all renames.
+pub(super) fn inode(metadata: &Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::ino(metadata)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_was_written_whole_is_read() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let hidden = folder.path();
+        let entry = Entry {
+            hash: hash(b"text"),
+            length: 4,
+            modified_ns: -1,
+        };
+        let files = BTreeMap::from([("ü/index.html".to_string(), entry)]);
+        let public = vec!["one".to_string()];
+        let manifest = Manifest {
+            number: 7,
+            before: Before::Kept(6),
+            files,
+            public,
+        };
+        save(hidden, 0x1f, &manifest).expect("saved");
+        let whole = fs::read(hidden.join("1f.manifest")).expect("it is there");
+        assert_eq!(load(hidden, 0x1f), Some(manifest));
+        assert_eq!(load(hidden, 0x20), None);
+        for (name, bytes) in [
+            ("empty", Vec::new()),
+            ("cut", whole[..whole.len() - 1].to_vec()),
+            ("zeros", vec![0; whole.len()]),
+            (
+                "another version",
+                [b"dateline manifest 0\n", &whole[VERSION.len()..]].concat(),
+            ),
+            ("longer", [&whole[..], b"x"].concat()),
+        ] {
+            fs::write(hidden.join("1f.manifest"), bytes).expect("written");
+            assert_eq!(load(hidden, 0x1f), None, "{name}");
+        }
+        remove_others(hidden, &[0x20]).expect("removed");
+        assert!(!hidden.join("1f.manifest").exists());
+    }
+}
