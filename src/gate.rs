@@ -7,7 +7,7 @@ use std::ops::Deref;
 
 use chrono::{DateTime, Utc};
 
-use crate::diag::{Checked, Findings, Place, messages};
+use crate::diag::{Checked, FileId, Findings, Place, messages};
 use crate::model::briefing::{Briefing, Note, Redirect, Release, Stamp, Status, Tlp};
 use crate::model::config::Config;
 use crate::model::entity::Declared;
@@ -46,6 +46,8 @@ pub struct Opened {
     pub pages: Vec<Public<PlainText>>,
     /// Words for the front page.
     pub fronts: Vec<Public<PlainText>>,
+    /// Files of which nothing could be made; there is no site while there are any.
+    pub broken: Vec<(FileId, String)>,
 }
 
 /// What is left of a retracted briefing: its address and why.
@@ -91,6 +93,7 @@ pub fn open(written: Written, config: &Config, as_of: DateTime<Utc>) -> Checked<
         entities: written.entities,
         pages: pages.collect(),
         fronts: fronts.collect(),
+        broken: written.broken,
     })
 }
 
@@ -105,6 +108,7 @@ pub fn everything(written: Written) -> Opened {
         entities: written.entities,
         pages: written.pages.into_iter().map(Public).collect(),
         fronts: written.fronts.into_iter().map(Public).collect(),
+        broken: written.broken,
     }
 }
 

@@ -35,7 +35,7 @@ pub fn site(
     let retracted = addresses::retracted(opened.retracted, &config, &prefixes, &mut found);
     let briefings = addresses::briefings(opened.briefings, &config, &prefixes, &mut found);
     let plain = addresses::plain(opened.pages, &prefixes, &mut found);
-    let index = index::Index::new(sources, &briefings, &plain);
+    let index = index::Index::new(sources, &briefings, &plain, &opened.broken);
     let languages = briefings.iter().map(|b| b.briefing.lang.clone()).collect();
     let mut directory =
         directory::build(&config, opened.entities, &languages).into(&mut found);

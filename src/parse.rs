@@ -3,6 +3,8 @@
 //! Every file is read, parsed and let go: what is kept of a body is its outline. All mistakes of
 //! all files come out of one run. Nothing here decides what is public or what a name means.
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 use twox_hash::XxHash3_128;
 
@@ -43,6 +45,9 @@ pub struct Written {
     pub pages: Vec<PlainText>,
     /// Words for the front page, by language.
     pub fronts: Vec<PlainText>,
+    /// Files of which nothing could be made, each with the slug it would have had. A link to one is
+    /// no mistake of its own.
+    pub broken: Vec<(FileId, String)>,
 }
 
 /// A briefing on its way to the gate.
@@ -62,12 +67,28 @@ pub fn all(library: &dyn Library, config: &Config) -> Checked<Written> {
         entities: entities(library).into(&mut found),
         pages: pages(library, SourceKind::Page, config).into(&mut found),
         fronts: pages(library, SourceKind::Front, config).into(&mut found),
+        broken: Vec::new(),
     };
+    let broken = broken(library, &written);
+    let written = Written { broken, ..written };
     let unknown = library.sources().of(SourceKind::Unknown);
     for (file, _) in unknown {
         found.push(messages::files::unused_file(Place::whole(file)));
     }
     found.with(written)
+}
+
+fn broken(library: &dyn Library, written: &Written) -> Vec<(FileId, String)> {
+    let briefings = written.briefings.iter().map(|each| each.briefing.text.file);
+    let pages = written.pages.iter().map(|page| page.text.file);
+    let whole: BTreeSet<FileId> = briefings.chain(pages).collect();
+    let texts = library.sources().iter().filter(|(_, source)| {
+        matches!(source.kind, SourceKind::Briefing | SourceKind::Page)
+    });
+    texts
+        .filter(|(file, _)| !whole.contains(file))
+        .map(|(file, source)| (file, briefing::slug_of_stem(&stem(&source.path).1)))
+        .collect()
 }
 
 fn entities(library: &dyn Library) -> Checked<Vec<Declared>> {

@@ -45,7 +45,7 @@ impl Of {
 /// One schema as a document of its own: it refers to nothing outside, and holds no more than it
 /// refers to.
 #[must_use]
-pub fn schema(of: Of) -> String {
+pub(super) fn schema(of: Of) -> String {
     let document = document();
     let definitions = &document["$defs"];
     let main = &definitions[of.name()];

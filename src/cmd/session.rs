@@ -122,8 +122,12 @@ impl Session {
         let diagnostics = findings.into_vec().into_iter();
         let diagnostics = diagnostics.map(|diagnostic| diagnostic.strictly(strict));
         let mut located = report::locate(diagnostics.collect(), library, yaml::ranges);
-        // one cause is told once, not once a page: the first of its code at its place
-        located.dedup_by(|b, a| a.code == b.code && a.spot.path == b.spot.path && a.spot.span == b.spot.span);
+        // a template that fails does so on every page, each time with other names at hand
+        located.dedup_by(|b, a| {
+            let same_place = a.spot.path == b.spot.path && a.spot.span == b.spot.span;
+            let same_cause = a.message == b.message || a.code == "template-failed";
+            same_place && a.code == b.code && same_cause
+        });
         let any_error = located.iter().any(|d| d.severity == Severity::Error);
         if self.global.quiet {
             located.retain(|d| d.severity == Severity::Error);

@@ -225,7 +225,9 @@ impl<'a> Bodies<'a> {
         });
         match meant.as_slice() {
             [] => {
-                self.report_missing(link.place, name);
+                if !self.index.is_broken(name_of(name)) {
+                    self.report_missing(link.place, name);
+                }
                 Target::Missing
             }
             [Meant::Page(id)] => self.to_page(*id, anchor, link.place, from),
@@ -318,7 +320,9 @@ impl<'a> Bodies<'a> {
             None => match self.profile_of(&file) {
                 Some(entity) => self.to_entity(entity, from),
                 None => {
-                    self.report_missing(link.place, &link.target);
+                    if !self.index.is_broken(&file) {
+                        self.report_missing(link.place, &link.target);
+                    }
                     Target::Missing
                 }
             },

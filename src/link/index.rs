@@ -1,6 +1,6 @@
 //! Where a link can lead: public texts by slug, by address and by file.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::addresses::Addressed;
 use crate::diag::FileId;
@@ -25,10 +25,19 @@ pub(super) struct Index {
     languages: Vec<String>,
     originals: Vec<FileId>,
     addresses: Vec<String>,
+    /// Slugs and paths of files of which nothing could be made.
+    broken: BTreeSet<String>,
 }
 
 impl Index {
-    pub(super) fn new(sources: &Sources, briefings: &[Addressed], plain: &[PlainPage]) -> Self {
+    pub(super) fn new(
+        sources: &Sources,
+        briefings: &[Addressed],
+        plain: &[PlainPage],
+        broken: &[(FileId, String)],
+    ) -> Self {
+        let paths = broken.iter().map(|(file, _)| sources.get(*file).path.to_string());
+        let slugs = broken.iter().map(|(_, slug)| slug.clone());
         let mut index = Self {
             by_slug: BTreeMap::new(),
             by_address: HashMap::with_capacity(briefings.len()),
@@ -37,6 +46,7 @@ impl Index {
             languages: Vec::with_capacity(briefings.len()),
             originals: Vec::with_capacity(briefings.len()),
             addresses: Vec::with_capacity(briefings.len()),
+            broken: paths.chain(slugs).collect(),
         };
         for (number, addressed) in (0u32..).zip(briefings) {
             let page = PageId(number);
@@ -66,6 +76,11 @@ impl Index {
     /// The public text made from a file.
     pub(super) fn of_path(&self, path: &str) -> Option<Destination> {
         self.by_file.get(self.by_path.get(path)?).copied()
+    }
+
+    /// Whether a slug or a path is that of a file whose own mistakes are reported already.
+    pub(super) fn is_broken(&self, slug_or_path: &str) -> bool {
+        self.broken.contains(slug_or_path)
     }
 
     /// Briefings by slug or address: of each one's versions that in `lang`, or else the original.
@@ -99,11 +114,6 @@ impl Index {
     /// The address of a briefing.
     pub(super) fn address(&self, page: PageId) -> &str {
         &self.addresses[page.0 as usize]
-    }
-
-    /// The file of the original of which a briefing is a version; its own if it is no translation.
-    pub(super) fn original(&self, page: PageId) -> FileId {
-        self.originals[page.0 as usize]
     }
 
     /// All slugs, for suggestions.

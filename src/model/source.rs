@@ -33,17 +33,17 @@ pub enum SourceKind {
 /// The three kinds of things that briefings are about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum EntityKind {
-    /// A person, an organisation, a system …
-    Actor,
     /// A subject.
     Topic,
     /// A country of ISO 3166-1, or XK.
     Country,
+    /// A person, an organisation, a system …
+    Actor,
 }
 
 impl EntityKind {
     /// All of them, in the order they are listed in.
-    pub const ALL: [Self; 3] = [Self::Actor, Self::Topic, Self::Country];
+    pub const ALL: [Self; 3] = [Self::Topic, Self::Country, Self::Actor];
 
     /// The word for one of them.
     #[must_use]

@@ -112,11 +112,13 @@ fn originals(read: &[Read], found: &mut Findings) -> Vec<Option<usize>> {
 fn slug_of(read: &Read) -> (String, Place) {
     match &read.front.slug {
         Some(name) => (name.text.clone(), name.place),
-        None => (
-            url::slug(without_date(&read.key.1)),
-            Place::whole(read.file),
-        ),
+        None => (slug_of_stem(&read.key.1), Place::whole(read.file)),
     }
+}
+
+/// What the address is made of if only the file's name says it.
+pub(super) fn slug_of_stem(stem: &str) -> String {
+    url::slug(without_date(stem))
 }
 
 /// `2025-03-01-slug` → `slug`; a name that is only a date stays.

@@ -272,20 +272,24 @@ fn name_lang<'a>(stage: &'a Stage<'_>, entity: &'a Entity, lang: &'a str) -> &'a
     if own { lang } else { &stage.site.config.language }
 }
 
-/// A name that leads to an entity if there is one.
-fn reference(stage: &Stage<'_>, reference: &Ref, edition: usize) -> Value {
-    let address = reference
-        .entity
-        .map(|id| stage.url(&stage.site.entity_address(id, edition)));
+/// An entity by its name, whatever the author called it, or plain words.
+fn reference(stage: &Stage<'_>, reference: &Ref, lang: &str, edition: usize) -> Value {
+    let (text, address) = match reference.entity {
+        Some(id) => {
+            let name = stage.site.entity(id).name_in(lang).to_owned();
+            (name, Some(stage.site.entity_address(id, edition)))
+        }
+        None => (stage.line(&reference.text), None),
+    };
     object([
-        ("text", reference.text.as_str().into()),
-        ("url", address.into()),
+        ("text", text.into()),
+        ("url", address.map(|address| stage.url(&address)).into()),
     ])
 }
 
-fn references(stage: &Stage<'_>, refs: &[Ref], edition: usize) -> Value {
+fn references(stage: &Stage<'_>, refs: &[Ref], lang: &str, edition: usize) -> Value {
     let refs = refs.iter();
-    refs.map(|each| reference(stage, each, edition))
+    refs.map(|each| reference(stage, each, lang, edition))
         .collect::<Vec<Value>>()
         .into()
 }

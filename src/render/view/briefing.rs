@@ -136,9 +136,9 @@ fn event_view(stage: &Stage<'_>, page: &Page, event: &Event, refs: &EventRefs) -
         ("status", status.map(str::to_owned).into()),
         ("status_text", status_text.into()),
         ("outcome", event.outcome.as_deref().map(|text| stage.inline(text)).into()),
-        ("by", by.map(|by| reference(stage, by, page.edition)).into()),
-        ("countries", references(stage, &refs.countries, page.edition)),
-        ("actors", references(stage, &refs.actors, page.edition)),
+        ("by", by.map(|by| reference(stage, by, lang, page.edition)).into()),
+        ("countries", references(stage, &refs.countries, lang, page.edition)),
+        ("actors", references(stage, &refs.actors, lang, page.edition)),
         ("source", number(event.source)),
         ("past", past.into()),
     ])
@@ -166,7 +166,7 @@ fn claims(stage: &Stage<'_>, page: &Page) -> Value {
     let lang = page.briefing.lang.as_str();
     let claim = |(claim, by): (&Claim, &Ref)| {
         object([
-            ("by", reference(stage, by, page.edition)),
+            ("by", reference(stage, by, lang, page.edition)),
             ("says", stage.inline(&claim.says)),
             ("source", number(claim.source)),
             ("likelihood", likelihood(stage, claim.likelihood, lang)),

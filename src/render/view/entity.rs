@@ -59,8 +59,8 @@ pub fn entity(
         ("kind_text", kind_text.into()),
         ("url", entity.url.clone().into()),
         ("wikidata", entity.wikidata.clone().into()),
-        ("country", entity.country.as_ref().map(|c| reference(stage, c, edition)).into()),
-        ("members", references(stage, &entity.members, edition)),
+        ("country", entity.country.as_ref().map(|c| reference(stage, c, lang, edition)).into()),
+        ("members", references(stage, &entity.members, lang, edition)),
         ("member_of", shorts(&entity.member_of).into()),
         ("roles", roles(stage, &entity.roles, lang, edition)),
         ("parent", entity.parent.map(|id| short(stage, id, lang, edition)).into()),
@@ -157,7 +157,7 @@ fn roles(stage: &Stage<'_>, roles: &[RoleHeld], lang: &str, edition: usize) -> V
         let of = role.of.as_ref();
         object([
             ("title", stage.line(&role.title).into()),
-            ("of", of.map(|of| reference(stage, of, edition)).into()),
+            ("of", of.map(|of| reference(stage, of, lang, edition)).into()),
             ("when", when(stage, role.from.as_ref(), role.to.as_ref(), lang).into()),
         ])
     };
