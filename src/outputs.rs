@@ -70,11 +70,9 @@ pub fn plan(scene: Scene<'_>) -> Checked<Vec<Route<Make>>> {
     let mut routes: Vec<Route<Make>> = ALL.iter().flat_map(|output| output(scene)).collect();
     routes.sort_by(|a, b| a.path.cmp(&b.path));
     let mut found = Findings::new();
-    for pair in routes.windows(2) {
-        if let [first, second] = pair
-            && first.path == second.path
-        {
-            found.push(taken(first, second));
+    for same in routes.chunk_by(|a, b| a.path == b.path) {
+        if let [first, others @ ..] = same {
+            found.extend(others.iter().filter_map(|other| taken(first, other)).collect());
         }
     }
     routes.dedup_by(|second, first| second.path == first.path);
@@ -83,21 +81,27 @@ pub fn plan(scene: Scene<'_>) -> Checked<Vec<Route<Make>>> {
     found.with(routes)
 }
 
-/// Two owners of one address. One of them is an author's file: the site's own outputs don't meet.
-fn taken(first: &Route<Make>, second: &Route<Make>) -> Diagnostic {
+/// Two owners of one address: said of the one that its author can move with the least harm. That
+/// two of the site's own outputs meet follows from something else, which is reported.
+fn taken(first: &Route<Make>, second: &Route<Make>) -> Option<Diagnostic> {
     let shown = format!("/{}", first.path.trim_end_matches("index.html"));
-    match (first.owner, second.owner) {
-        (Owner::Author(a), Owner::Author(b)) => {
-            messages::routes::address_taken(a.max(b), a.min(b), &shown)
+    let (first, second) = (first.owner, second.owner);
+    let (keeps, moves) = if first <= second { (first, second) } else { (second, first) };
+    let (place, help) = match moves {
+        Owner::Site(_) => return None,
+        Owner::Author(place) => (place, "give one of the two another `slug:` or file name"),
+        Owner::Unregistered(place) => (
+            place,
+            "register them: as one entity with an alias, or with ids of their own",
+        ),
+        Owner::Redirect(place) => (place, "take this redirect out, or mend it"),
+    };
+    Some(match keeps {
+        Owner::Site(of) => messages::routes::address_reserved(place, &shown, of, help),
+        Owner::Author(other) | Owner::Unregistered(other) | Owner::Redirect(other) => {
+            messages::routes::address_taken(place, other, &shown, help)
         }
-        (Owner::Author(place), Owner::Site(of)) | (Owner::Site(of), Owner::Author(place)) => {
-            messages::routes::address_reserved(place, &shown, of)
-        }
-        (Owner::Site(_), Owner::Site(of)) => {
-            let place = crate::diag::Place::whole(crate::diag::FileId(0));
-            messages::routes::address_reserved(place, &shown, of)
-        }
-    }
+    })
 }
 
 /// A file can't also be a folder.
@@ -114,7 +118,7 @@ fn check_folders(routes: &[Route<Make>], found: &mut Findings) {
             if let Some(file) = files.get(folder)
                 && told.insert(folder)
             {
-                found.push(taken(file, route));
+                found.extend(taken(file, route).into_iter().collect());
             }
         }
     }

@@ -177,7 +177,7 @@ fn parts(library: &dyn Library, file: FileId, found: &mut Findings) -> Option<Pa
         }
         Fence::Absent { toml: true, .. } => {
             let place = Place::bytes(file, &(0..3));
-            found.push(messages::yaml::missing_front_matter(place, true));
+            found.push(messages::yaml::toml_front_matter(place));
             return None;
         }
         Fence::Absent { body, .. } => (None, body),

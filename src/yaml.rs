@@ -122,6 +122,10 @@ impl<'de> Visitor<'de> for Seed<'_> {
         Ok(Value::Null)
     }
 
+    fn visit_none<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
     fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
         Ok(Value::Bool(value))
     }
@@ -185,10 +189,11 @@ fn syntax_error(
     error: &serde_yaml::Error,
 ) -> Diagnostic {
     let yaml = &text[block.clone()];
-    let (message, at) = match error.location() {
-        Some(at) => (without_location(&error.to_string()), offset(yaml, &at)),
-        None => (error.to_string(), 0),
-    };
+    let message = error.to_string();
+    let at = error.location().map(|at| (at.line(), at.column()));
+    let at = opening_quote(&message).or(at).unwrap_or((1, 1));
+    let at = second_document(&message, yaml).unwrap_or_else(|| offset(yaml, at));
+    let message = without_location(&message);
     let start = block.start + at.min(yaml.len());
     let end = start + text[start..].chars().next().map_or(0, char::len_utf8);
     let line = yaml[..at.min(yaml.len())].rfind('\n').map_or(0, |n| n + 1);
@@ -199,6 +204,29 @@ fn syntax_error(
     messages::yaml::syntax(Place::bytes(file, &(start..end)), &message, tab_in_margin)
 }
 
+/// Where a quote opened that is never closed: the parser stops at the end of everything.
+fn opening_quote(message: &str) -> Option<(usize, usize)> {
+    let (_, at) = message.split_once("while scanning a quoted scalar at line ")?;
+    let (line, column) = at.split_once(" column ")?;
+    let column = column.split(|c: char| !c.is_ascii_digit()).next()?;
+    Some((line.parse().ok()?, column.parse().ok()?))
+}
+
+/// The mark that ends the first document, where there may be one only.
+fn second_document(message: &str, yaml: &str) -> Option<usize> {
+    if !message.contains("more than one document") {
+        return None;
+    }
+    let mut at = 0;
+    for line in yaml.split_inclusive('\n') {
+        if at > 0 && ["...", "---"].contains(&line.trim_end()) {
+            return Some(at);
+        }
+        at += line.len();
+    }
+    None
+}
+
 /// `… at line 3 column 5, while parsing …` counts from the fence: the report has its own counting.
 fn without_location(message: &str) -> String {
     let words: Vec<&str> = message.split(' ').collect();
@@ -206,9 +234,6 @@ fn without_location(message: &str) -> String {
     let mut index = 0;
     while index < words.len() {
         if words[index..].len() >= 5 && words[index..index + 2] == ["at", "line"] {
-            if words[index + 4].ends_with(',') {
-                // the comma belonged to the location
-            }
             index += 5;
         } else {
             kept.push(words[index]);
@@ -218,16 +243,17 @@ fn without_location(message: &str) -> String {
     kept.join(" ").trim_end_matches([',', ' ']).to_owned()
 }
 
-fn offset(yaml: &str, at: &serde_yaml::Location) -> usize {
+/// Line and column, in characters from 1 → bytes from 0.
+fn offset(yaml: &str, (line, column): (usize, usize)) -> usize {
     let line_start: usize = yaml
         .split_inclusive('\n')
-        .take(at.line().saturating_sub(1))
+        .take(line.saturating_sub(1))
         .map(str::len)
         .sum();
     let line = &yaml[line_start.min(yaml.len())..];
     let column: usize = line
         .chars()
-        .take(at.column().saturating_sub(1))
+        .take(column.saturating_sub(1))
         .map(char::len_utf8)
         .sum();
     line_start + column

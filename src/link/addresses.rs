@@ -1,9 +1,9 @@
 //! Where everything will stand: addresses by language, permalink pattern and slug.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diag::{Findings, Place, messages};
+use crate::diag::{FileId, Findings, Place, messages};
 use crate::gate::{Opened, Public, Withheld};
 use crate::model::briefing::{Briefing, Stamp};
 use crate::model::config::{Config, Permalink, PermalinkPiece};
@@ -94,7 +94,35 @@ pub(super) fn briefings(
             .then_with(|| a.address.cmp(&b.address))
             .then_with(|| a.briefing.text.file.cmp(&b.briefing.text.file))
     });
+    check_versions(&addressed, found);
     addressed
+}
+
+/// A briefing has one version in a language.
+fn check_versions(addressed: &[Addressed], found: &mut Findings) {
+    let mut versions: BTreeMap<(FileId, &str), &Briefing> = BTreeMap::new();
+    for Addressed { briefing, .. } in addressed {
+        let file = briefing.text.file;
+        let original = briefing.translation_of.unwrap_or(file);
+        let Some(other) = versions.insert((original, &briefing.lang), briefing) else {
+            continue;
+        };
+        let (first, second) = if other.text.file < file {
+            (other, briefing)
+        } else {
+            (briefing, other)
+        };
+        // the original is never the one too many
+        let (kept, extra) = if second.translation_of.is_none() {
+            (second, first)
+        } else {
+            (first, second)
+        };
+        let place = Place::whole(extra.text.file);
+        let other = Place::whole(kept.text.file);
+        let lang = &briefing.lang;
+        found.push(messages::release::same_language_twice(place, other, lang));
+    }
 }
 
 /// The addresses that show only a notice.

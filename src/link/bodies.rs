@@ -238,7 +238,11 @@ impl<'a> Bodies<'a> {
             several => {
                 let candidates: Vec<String> =
                     several.iter().map(|meant| self.describe(*meant)).collect();
-                let ambiguous = messages::links::ambiguous(link.place, name, &candidates);
+                let exact: Vec<String> = several
+                    .iter()
+                    .map(|meant| self.exact(*meant, name_of(name)))
+                    .collect();
+                let ambiguous = messages::links::ambiguous(link.place, name, &candidates, &exact);
                 self.found.push(ambiguous);
                 Target::Missing
             }
@@ -251,6 +255,17 @@ impl<'a> Bodies<'a> {
             Meant::Entity(known) => {
                 let entry = self.numbers.directory().entry(known);
                 format!("the {} `{}`", entry.kind.word(), entry.name)
+            }
+        }
+    }
+
+    /// The link that means this and nothing else.
+    fn exact(&self, meant: Meant, name: &str) -> String {
+        match meant {
+            Meant::Page(page) => format!("`[[{}]]`", self.index.address(page).trim_matches('/')),
+            Meant::Entity(known) => {
+                let kind = self.numbers.directory().entry(known).kind;
+                format!("`[[{}:{name}]]`", kind.word())
             }
         }
     }

@@ -122,7 +122,7 @@ impl Directory {
         let known = self.push(Entry {
             kind,
             slug: url::slug(&name.text),
-            name: name.text.clone(),
+            name: name.text.split_whitespace().collect::<Vec<_>>().join(" "),
             names: BTreeMap::new(),
             aliases: Vec::new(),
             place: name.place,
@@ -147,8 +147,8 @@ impl Directory {
             entry.kind == kind && (entry.declared.is_some() || entry.geography.is_some())
         });
         Near::new(entries.flat_map(|entry| {
-            let own = std::iter::once(entry.name.clone());
-            own.chain(entry.aliases.iter().cloned())
+            let own = [entry.name.clone(), entry.slug.clone()];
+            own.into_iter().chain(entry.aliases.iter().cloned())
         }))
     }
 

@@ -142,6 +142,7 @@ fn entity(
         kind: entry.kind,
         slug: entry.slug.clone(),
         place: entry.place,
+        registered: declared.is_some() || entry.geography.is_some(),
         name: entry.name.clone(),
         names: names(directory, entry),
         aliases: entry.aliases.clone(),

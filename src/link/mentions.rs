@@ -193,7 +193,10 @@ impl Lookup<'_> {
     fn look_up(&mut self, kind: EntityKind, name: &Name, lang: &str) -> Option<Known> {
         if kind == EntityKind::Country {
             let known = self.directory.find(kind, &name.text, lang);
-            if known.is_none() {
+            if known.is_none() && self.directory.find(EntityKind::Actor, &name.text, lang).is_some() {
+                let actor = messages::entities::actor_as_country(name.place, &name.text);
+                self.found.push(actor);
+            } else if known.is_none() {
                 let near = self.near(kind).find(&name.text).map(str::to_owned);
                 let near = near.as_deref();
                 let unknown = messages::entities::unknown_country(name.place, &name.text, near);

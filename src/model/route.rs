@@ -14,13 +14,17 @@ pub struct Route<M> {
     pub make: M,
 }
 
-/// Whose an address is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Whose an address is; of two, the later here is the one to move.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Owner {
-    /// A file of the author's.
-    Author(Place),
     /// The site itself, in a few words: `the archive`.
     Site(&'static str),
+    /// A file of the author's.
+    Author(Place),
+    /// An actor or topic that no registry has, by the place it is first named at.
+    Unregistered(Place),
+    /// An old path that should lead elsewhere.
+    Redirect(Place),
 }
 
 /// What a route was made into.

@@ -202,6 +202,8 @@ pub struct Entity {
     pub slug: String,
     /// Where it is declared or first named.
     pub place: Place,
+    /// Whether it is declared, or built in.
+    pub registered: bool,
     /// The name to print where no other language is asked for.
     pub name: String,
     /// Names by language.

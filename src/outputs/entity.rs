@@ -3,7 +3,7 @@
 use super::{Make, Scene, html, index, paging};
 use crate::diag::Diagnostic;
 use crate::model::route::{Owner, Route};
-use crate::model::site::{EntityId, PageId};
+use crate::model::site::{Entity, EntityId, PageId};
 use crate::model::source::EntityKind;
 use crate::render::Stage;
 use crate::render::template::{Value, object};
@@ -16,7 +16,7 @@ pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
             for id in index::shown(scene.site, number, kind) {
                 let count = edition.list(id).map_or(0, |list| list.pages.len());
                 let first = scene.site.entity_address(id, number);
-                let owner = Owner::Author(scene.site.entity(id).place);
+                let owner = owner(scene.site.entity(id));
                 for nth in 1..=paging::pages(count, scene.site.config.paginate) {
                     let address = view::nth_page(&first, nth);
                     routes.push(html(&address, owner, move |stage| {
@@ -27,6 +27,15 @@ pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
         }
     }
     routes
+}
+
+/// Of two that want one address, the one that is not registered gives way.
+fn owner(entity: &Entity) -> Owner {
+    if entity.registered {
+        Owner::Author(entity.place)
+    } else {
+        Owner::Unregistered(entity.place)
+    }
 }
 
 fn entity(

@@ -10,7 +10,7 @@ pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
     let redirects = scene.site.redirects.iter().enumerate();
     redirects
         .map(|(number, (old, _, place))| {
-            html(&page_address(old), Owner::Author(*place), move |stage| {
+            html(&page_address(old), Owner::Redirect(*place), move |stage| {
                 redirect(stage, number)
             })
         })

@@ -54,7 +54,7 @@ fn read(library: &dyn Library, file: FileId, config: &Config) -> Checked<Option<
     };
     let Some(yaml) = parts.yaml else {
         let place = Place::whole(file);
-        found.push(messages::yaml::missing_front_matter(place, false));
+        found.push(messages::yaml::missing_front_matter(place, "`title:` and `date:`"));
         return found.with(None);
     };
     let path = &library.sources().get(file).path;
@@ -86,13 +86,15 @@ fn originals(read: &[Read], found: &mut Findings) -> Vec<Option<usize>> {
     for (index, this) in read.iter().enumerate() {
         let original = match &this.front.translation_of {
             Some(name) => {
-                let original = by_slug.get(&name.text).copied().filter(|&o| o != index);
+                let original = by_slug.get(&name.text).copied();
                 if original.is_none() {
                     let near = fields::nearest(&name.text, by_slug.keys().map(String::as_str));
                     let text = &name.text;
                     found.push(messages::release::unknown_original(name.place, text, near));
+                } else if original == Some(index) {
+                    found.push(messages::release::translation_of_itself(name.place));
                 }
-                original
+                original.filter(|&original| original != index)
             }
             None if this.suffix.is_some() => by_key.get(&this.key).copied(),
             None => None,
@@ -203,7 +205,7 @@ fn inherited<T: Clone + Default>(own: &Option<T>, base: Option<&Option<T>>) -> T
 fn required_title(front: &FrontMatter, found: &mut Findings) -> Option<String> {
     if front.title.is_none() && !front.has_title {
         let example = "\"Words for the headline\"";
-        found.push(messages::fields::missing_key(front.place, "title", example));
+        found.push(messages::fields::missing_key(front.place, "", "title", example));
     }
     front.title.clone()
 }
@@ -219,7 +221,7 @@ fn required_date(
     let inherited = base.and_then(|base| base.date);
     if inherited.is_none() && base.is_none() {
         let example = "2025-03-01";
-        found.push(messages::fields::missing_key(front.place, "date", example));
+        found.push(messages::fields::missing_key(front.place, "", "date", example));
     }
     inherited
 }

@@ -104,7 +104,7 @@ fn settings(
     Config {
         place,
         description: fields.text("description", found),
-        base_url_given: base_url.is_some(),
+        base_url_given: base_url.is_some() || fields.get("base_url").is_some(),
         base_url: base_url.unwrap_or_else(BaseUrl::localhost),
         language: super::front_matter::language_tag(fields, "language", found)
             .unwrap_or_else(|| "en".to_owned()),

@@ -14,6 +14,8 @@ use crate::yaml::{Node, Value};
 /// The entries of one map.
 pub(super) struct Fields<'n> {
     place: Place,
+    /// What the map is: the key it stands under, or the front matter.
+    owner: String,
     entries: Vec<(&'n str, &'n Node, &'n Node)>,
 }
 
@@ -40,6 +42,7 @@ impl<'n> Fields<'n> {
     pub(super) fn none(place: Place) -> Self {
         Self {
             place,
+            owner: String::new(),
             entries: Vec::new(),
         }
     }
@@ -66,6 +69,7 @@ impl<'n> Fields<'n> {
         }
         Some(Self {
             place: node.place,
+            owner: owner.to_owned(),
             entries,
         })
     }
@@ -73,6 +77,20 @@ impl<'n> Fields<'n> {
     /// Where the map begins.
     pub(super) fn place(&self) -> Place {
         self.place
+    }
+
+    /// Whether a key is not there, or has nothing in it.
+    pub(super) fn lacks(&self, key: &str) -> bool {
+        match self.get(key).map(|node| &node.value) {
+            None => true,
+            Some(Value::Text(text)) => text.trim().is_empty(),
+            Some(_) => false,
+        }
+    }
+
+    /// That a key must be there and is not.
+    pub(super) fn missing(&self, key: &str, example: &str) -> crate::diag::Diagnostic {
+        fields::missing_key(self.place, &self.owner, key, example)
     }
 
     /// All entries: key, key's node, value.
@@ -126,19 +144,11 @@ impl<'n> Fields<'n> {
         example: &str,
         found: &mut Findings,
     ) -> Option<Name> {
-        match self.get(key) {
-            Some(node) => {
-                let name = name(node, key, found);
-                if name.is_none() && matches!(&node.value, Value::Text(_)) {
-                    found.push(fields::empty_value(node.place, key));
-                }
-                name
-            }
-            None => {
-                found.push(fields::missing_key(self.place, key, example));
-                None
-            }
+        if self.entry(key).is_none() {
+            found.push(self.missing(key, example));
+            return None;
         }
+        name(self.given(key, found)?, key, found)
     }
 
     /// A list of texts; a single text is a list of one.

@@ -114,10 +114,10 @@ pub(super) fn read(node: &Node, zone: Tz, found: &mut Findings) -> Option<FrontM
     let sources = parts::sources(&fields, found);
     Some(FrontMatter {
         place: fields.place(),
-        title: fields.text("title", found),
-        has_title: fields.get("title").is_some(),
+        title: title(&fields, found),
+        has_title: !absent(&fields, "title"),
         date: stamp(&fields, zone, found),
-        has_date: fields.get("date").is_some(),
+        has_date: !absent(&fields, "date"),
         summary: fields.text("summary", found),
         takeaways: fields.texts("takeaways", found),
         dateline_place: fields.text("place", found),
@@ -150,6 +150,16 @@ pub(super) fn read(node: &Node, zone: Tz, found: &mut Findings) -> Option<FrontM
         extra: fields.extra("extra", found),
         sources: sources.list,
     })
+}
+
+/// Whether a key is not there at all; an empty one is reported where it is read.
+fn absent(fields: &Fields<'_>, key: &str) -> bool {
+    fields.entries().all(|(name, ..)| name != key)
+}
+
+fn title(fields: &Fields<'_>, found: &mut Findings) -> Option<String> {
+    let node = fields.given("title", found)?;
+    fields::name(node, "title", found).map(|name| name.text)
 }
 
 /// A list that is there, be it empty: an empty one says "none" and is not inherited.
@@ -209,7 +219,15 @@ fn instant(
     let node = fields.given(key, found)?;
     let name = fields::name(node, key, found)?;
     let Some(instant) = parse_instant(&name.text) else {
-        found.push(messages::fields::bad_instant(name.place, key, &name.text));
+        let text = &name.text;
+        let why = if parse_instant(&format!("{text}Z")).is_some() {
+            "it has no offset"
+        } else if fields::parse_day(text).is_some() {
+            "it has no time"
+        } else {
+            "it is not in the form of RFC 3339"
+        };
+        found.push(messages::fields::bad_instant(name.place, key, text, why));
         return None;
     };
     Some((instant.with_timezone(&Utc), name.place))
@@ -217,16 +235,13 @@ fn instant(
 
 /// `2025-03-01`, or an instant of RFC 3339.
 fn stamp(fields: &Fields<'_>, zone: Tz, found: &mut Findings) -> Option<Stamp> {
-    let node = fields.get("date")?;
+    let node = fields.given("date", found)?;
     let name = match &node.value {
-        Value::Number(_) => {
+        Value::Number(number) => {
+            let text = number.to_string();
             let why = "it is a number";
-            found.push(messages::fields::bad_date(
-                node.place,
-                "date",
-                "this",
-                why,
-            ));
+            let bad = messages::fields::bad_date(node.place, "date", &text, why);
+            found.push(bad);
             return None;
         }
         _ => fields.name("date", found)?,

@@ -44,6 +44,23 @@ pub struct PlainText {
     pub extra: BTreeMap<String, Extra>,
 }
 
+/// Opens the front matter. A key of briefings gets a message of its own: one that should hold
+/// a page back must not be thought to do so.
+fn open<'n>(node: &'n Node, found: &mut Findings) -> Option<Fields<'n>> {
+    let fields = Fields::any(node, "the front matter", found)?;
+    let unknown = fields.entries().filter(|(key, ..)| !KEYS.contains(key));
+    for (key, key_node, _) in unknown {
+        let place = key_node.place;
+        found.push(if front_matter::KEYS.contains(&key) {
+            messages::fields::key_of_briefings(place, key)
+        } else {
+            let near = super::fields::nearest(key, KEYS.iter().copied());
+            messages::fields::unknown_key(place, key, near, KEYS)
+        });
+    }
+    Some(fields)
+}
+
 /// Reads one page.
 pub(super) fn read(
     library: &dyn Library,
@@ -64,11 +81,11 @@ pub(super) fn read(
         },
         None => {
             let place = Place::whole(file);
-            found.push(messages::yaml::missing_front_matter(place, false));
+            found.push(messages::yaml::missing_front_matter(place, "`title:`"));
             return found.with(None);
         }
     };
-    let Some(fields) = Fields::open(&node, "the front matter", KEYS, &mut found) else {
+    let Some(fields) = open(&node, &mut found) else {
         return found.with(None);
     };
     let (_, stem, suffix) = stem(&source.path);

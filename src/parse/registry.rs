@@ -108,7 +108,10 @@ fn declared(
     if kind != EntityKind::Country {
         let better = url::slug(&id.text);
         if better != id.text {
-            found.push(messages::fields::bad_slug(id.place, &id.text, &better));
+            found.push(match text {
+                Some(_) => messages::fields::bad_file_name(id.place, &id.text, &better),
+                None => messages::fields::bad_slug(id.place, &id.text, &better),
+            });
             return None;
         }
     }
@@ -174,7 +177,14 @@ fn roles(fields: &Fields<'_>, found: &mut Findings) -> Vec<Role> {
 }
 
 fn wikidata(fields: &Fields<'_>, found: &mut Findings) -> Option<String> {
-    let name = fields.name("wikidata", found)?;
+    let node = fields.get("wikidata")?;
+    let name = match &node.value {
+        Value::Number(number) => Name {
+            text: number.to_string(),
+            place: node.place,
+        },
+        _ => fields::name(node, "wikidata", found)?,
+    };
     let number = name.text.strip_prefix('Q').unwrap_or("");
     if !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) {
         return Some(name.text);

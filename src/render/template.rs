@@ -109,17 +109,21 @@ pub fn compile(theme: &Theme, around: Surroundings) -> Checked<Option<Templates>
     let texts = named.iter().map(|(name, template)| (name, &template.text));
     let added = stacked.and_then(|()| templates.tera.add_raw_templates(texts));
     if let Err(error) = added {
-        let name = templates.named_in(&error.to_string());
-        found.push(templates.told(&name, &error));
+        for wrong in templates.told_together(&named, &error.to_string()) {
+            found.push(wrong);
+        }
         return found.with(None);
     }
-    for name in REQUIRED {
-        if !templates.tera.contains_template(name) {
-            found.push(messages::themes::missing_template(theme.place, name));
-        }
+    let missing: Vec<&str> = REQUIRED
+        .iter()
+        .copied()
+        .filter(|name| !templates.tera.contains_template(name))
+        .collect();
+    if missing.is_empty() {
+        return found.with(Some(templates));
     }
-    let whole = !found.any_error();
-    found.with(whole.then_some(templates))
+    found.push(messages::themes::missing_templates(theme.place, &missing));
+    found.with(None)
 }
 
 impl Templates {
@@ -132,10 +136,44 @@ impl Templates {
         rendered.map_err(|error| self.told(name, &error))
     }
 
-    /// A name of a template that a message has in it.
-    fn named_in(&self, message: &str) -> String {
-        let named = self.places.keys().find(|name| message.contains(*name));
-        named.cloned().unwrap_or_default()
+    /// Several mistakes that Tera tells as one text, each as `error: MESSAGE` and
+    /// ` --> TEMPLATE:LINE:COLUMN` on the next line.
+    fn told_together(&self, named: &[(String, &Template)], text: &str) -> Vec<Diagnostic> {
+        let mut told = Vec::new();
+        for report in text.split("error: ") {
+            let mut lines = report.lines();
+            let Some(message) = lines.next().filter(|line| !line.trim().is_empty()) else {
+                continue;
+            };
+            let at = lines.next().and_then(|line| line.trim().strip_prefix("--> "));
+            let place = at.and_then(|at| self.place_of(named, at));
+            let place = place.unwrap_or_else(|| self.named_in(message));
+            told.push(messages::themes::template_failed(place, &lower(message), None));
+        }
+        told
+    }
+
+    /// `TEMPLATE:LINE:COLUMN` → the place, to the end of the word there.
+    fn place_of(&self, named: &[(String, &Template)], at: &str) -> Option<Place> {
+        let mut parts = at.rsplitn(3, ':');
+        let column: usize = parts.next()?.parse().ok()?;
+        let line: usize = parts.next()?.parse().ok()?;
+        let name = parts.next()?;
+        let (_, template) = named.iter().find(|(known, _)| known == name)?;
+        let before = template.text.split_inclusive('\n').take(line - 1);
+        let line_start: usize = before.map(str::len).sum();
+        let rest = template.text.get(line_start..)?;
+        let skipped: usize = rest.chars().take(column - 1).map(char::len_utf8).sum();
+        let start = line_start + skipped;
+        let word = template.text.get(start..)?;
+        let length = word.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(word.len());
+        Some(Place::bytes(template.file, &(start..start + length.max(1))))
+    }
+
+    /// The template that a message names, or the theme.
+    fn named_in(&self, message: &str) -> Place {
+        let mut named = self.places.iter().filter(|(name, _)| message.contains(*name));
+        named.next().map_or(self.theme, |(_, place)| *place)
     }
 
     fn told(&self, name: &str, error: &tera::Error) -> Diagnostic {

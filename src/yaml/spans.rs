@@ -49,6 +49,8 @@ fn all_ranges(yaml: &str) -> Vec<Option<Range<usize>>> {
     let options = serde_saphyr::options! {
         budget: None,
         duplicate_keys: serde_saphyr::options::DuplicateKeyPolicy::PassThrough,
+        // a number that is none is reported by the parser, at its place
+        non_finite_float_policy: serde_saphyr::options::NonFiniteFloatPolicy::PassThrough,
         merge_keys: serde_saphyr::options::MergeKeyPolicy::AsOrdinary,
     };
     let mut flat = Vec::new();

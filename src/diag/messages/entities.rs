@@ -5,6 +5,18 @@ use crate::diag::{
     Severity::{Error, Warning},
 };
 
+/// A name in `countries:` that is that of an actor.
+#[must_use]
+pub fn actor_as_country(place: Place, name: &str) -> Diagnostic {
+    Diagnostic::new(
+        Error,
+        "unknown-country",
+        place,
+        format!("`{name}` is no country but an actor"),
+    )
+    .help("name it in `actors`")
+}
+
 /// A name in `countries:` that is none.
 #[must_use]
 pub fn unknown_country(place: Place, name: &str, near: Option<&str>) -> Diagnostic {
@@ -14,9 +26,10 @@ pub fn unknown_country(place: Place, name: &str, near: Option<&str>) -> Diagnost
         place,
         format!("`{name}` is no country"),
     );
-    match (near, name.eq_ignore_ascii_case("eu")) {
+    let union = ["eu", "european union"].contains(&name.to_lowercase().as_str());
+    match (near, union) {
+        (_, true) => found.help("the European Union is an organisation: name it in `actors`"),
         (Some(_), _) => found.did_you_mean(near),
-        (None, true) => found.help("the European Union is an organisation: name it in `actors`"),
         (None, false) => found.help(
             "use a name or a code of ISO 3166-1, or register an alias in content/countries.yaml",
         ),

@@ -23,22 +23,37 @@ pub fn unknown_key(place: Place, key: &str, near: Option<&str>, known: &[&str]) 
     }
 }
 
-/// A key that must be there is not.
+/// A key that must be there is not. `owner` is the key that the map stands under.
 #[must_use]
-pub fn missing_key(place: Place, key: &str, example: &str) -> Diagnostic {
-    Diagnostic::new(Error, "missing-key", place, format!("`{key}` is missing"))
+pub fn missing_key(place: Place, owner: &str, key: &str, example: &str) -> Diagnostic {
+    let message = if owner.is_empty() || owner.contains(' ') {
+        format!("`{key}` is missing")
+    } else {
+        format!("`{key}` is missing under `{owner}`")
+    };
+    Diagnostic::new(Error, "missing-key", place, message)
         .help(format!("add a line like `{key}: {example}`"))
 }
 
 /// A value of another type than the key takes.
 #[must_use]
 pub fn wrong_type(place: Place, key: &str, expected: &str, found: &str) -> Diagnostic {
-    Diagnostic::new(
+    let wrong = Diagnostic::new(
         Error,
         "wrong-type",
         place,
         format!("`{key}` takes {expected}, and this is {found}"),
-    )
+    );
+    match (expected, found) {
+        ("a number", "text") => wrong.help("write digits without quotes, unit or separators: 13000"),
+        ("true or false", _) => wrong.help("write `true` or `false`, without quotes"),
+        ("text", "a list") => wrong.help("take the brackets away, or the hyphens of the list"),
+        ("text", "a map") => wrong.help("a text with `: ` in it needs quotes"),
+        ("a list of maps", _) => wrong.help("begin each entry with a hyphen, its keys below each other"),
+        ("a list of texts", _) => wrong.help("write the texts in brackets, with commas between"),
+        ("a map", _) => wrong.help("write its keys below it, each on a line, indented"),
+        _ => wrong,
+    }
 }
 
 /// A number, boolean or null where text belongs.
@@ -50,7 +65,11 @@ pub fn unquoted(place: Place, key: &str, found: &str) -> Diagnostic {
         place,
         format!("`{key}` takes text, and this is {found}"),
     )
-    .help("put it in quotes")
+    .help(if found == "nothing" {
+        "give it a value, or take it out"
+    } else {
+        "put it in quotes"
+    })
 }
 
 /// A key with nothing after it, where nothing can't be told from a mistake.
@@ -77,6 +96,7 @@ pub fn unknown_word(
     );
     match near {
         Some(_) => found.did_you_mean(near),
+        None if known.len() == 1 => found.help(format!("it can only be `{}`", known[0])),
         None => found.help(format!("it is one of {}", known.join(", "))),
     }
 }
@@ -105,14 +125,14 @@ pub fn bad_day(place: Place, key: &str, text: &str) -> Diagnostic {
     .help("write it as 2025-03-01")
 }
 
-/// An instant that is none, or lacks its offset.
+/// An instant that is none, or lacks something.
 #[must_use]
-pub fn bad_instant(place: Place, key: &str, text: &str) -> Diagnostic {
+pub fn bad_instant(place: Place, key: &str, text: &str, why: &str) -> Diagnostic {
     Diagnostic::new(
         Error,
         "bad-instant",
         place,
-        format!("`{text}` is no instant for `{key}`"),
+        format!("`{text}` is no instant for `{key}`: {why}"),
     )
     .help("write date, time and offset: 2025-03-01T09:00:00+01:00, or …Z for UTC")
 }
@@ -141,6 +161,7 @@ pub fn unknown_source(place: Place, name: &str, near: Option<&str>, count: usize
     match (near, count) {
         (Some(_), _) => found.did_you_mean(near),
         (None, 0) => found.help("list it under `sources:`"),
+        (None, 1) => found.help("name the source by its `id`, or by its number, 1"),
         (None, count) => found.help(format!(
             "name a source by its `id`, or by its number from 1 to {count}"
         )),
@@ -157,6 +178,34 @@ pub fn duplicate_source(place: Place, first: Place, id: &str) -> Diagnostic {
         format!("two sources have the id `{id}`"),
     )
     .label(first, "the first")
+}
+
+/// A name of a file that can't be a part of an address.
+#[must_use]
+pub fn bad_file_name(place: Place, stem: &str, better: &str) -> Diagnostic {
+    let found = Diagnostic::new(
+        Error,
+        "bad-slug",
+        place,
+        format!("the name `{stem}` can't be a part of an address"),
+    );
+    if better.is_empty() {
+        found.help("give the file a name with at least one letter or digit")
+    } else {
+        found.help(format!("call the file `{better}.md`"))
+    }
+}
+
+/// A key that only briefings have, in a plain page.
+#[must_use]
+pub fn key_of_briefings(place: Place, key: &str) -> Diagnostic {
+    Diagnostic::new(
+        Error,
+        "unknown-key",
+        place,
+        format!("a plain page has no `{key}`"),
+    )
+    .help("a page that should not be public yet has `status: draft`")
 }
 
 /// A URL that is none.

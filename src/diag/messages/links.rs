@@ -21,17 +21,22 @@ pub fn nothing_there(place: Place, target: &str, near: Option<&str>) -> Diagnost
 }
 
 /// `[[x]]` could mean two things.
+///
+/// `candidates` are descriptions, `exact` the forms that mean one thing only.
 #[must_use]
-pub fn ambiguous(place: Place, target: &str, candidates: &[String]) -> Diagnostic {
+pub fn ambiguous(
+    place: Place,
+    target: &str,
+    candidates: &[String],
+    exact: &[String],
+) -> Diagnostic {
     Diagnostic::new(
         Error,
         "ambiguous-link",
         place,
         format!("`{target}` could be {}", candidates.join(" or ")),
     )
-    .help(format!(
-        "say which: `[[actor:{target}]]`, `[[topic:{target}]]`, `[[country:{target}]]` or `[[briefing:{target}]]`"
-    ))
+    .help(format!("say which: {}", exact.join(" or ")))
 }
 
 /// An anchor that its page does not have.

@@ -41,6 +41,7 @@ pub fn undefined_reference(place: Place, name: &str) -> Diagnostic {
 pub fn dangerous_link(place: Place, scheme: &str) -> Diagnostic {
     let message = format!("an address must not begin with `{scheme}:`");
     Diagnostic::new(Severity::Error, "dangerous-link", place, message)
+        .help("link to a page with https://, or to a file beside this one")
 }
 
 /// `[words]()`, `![words]()` or `[[ ]]`.

@@ -77,6 +77,18 @@ pub fn unknown_original(place: Place, slug: &str, near: Option<&str>) -> Diagnos
     .did_you_mean(near)
 }
 
+/// A translation that names itself.
+#[must_use]
+pub fn translation_of_itself(place: Place) -> Diagnostic {
+    Diagnostic::new(
+        Error,
+        "unknown-original",
+        place,
+        "a briefing can't be a translation of itself",
+    )
+    .help("name the original by its slug, or take `translation_of:` out")
+}
+
 /// A chain or a ring of translations.
 #[must_use]
 pub fn translation_of_translation(place: Place) -> Diagnostic {

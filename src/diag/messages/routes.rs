@@ -7,7 +7,7 @@ use crate::diag::{
 
 /// Two things want one address.
 #[must_use]
-pub fn address_taken(place: Place, other: Place, url: &str) -> Diagnostic {
+pub fn address_taken(place: Place, other: Place, url: &str, help: &str) -> Diagnostic {
     Diagnostic::new(
         Error,
         "address-taken",
@@ -15,19 +15,19 @@ pub fn address_taken(place: Place, other: Place, url: &str) -> Diagnostic {
         format!("the address `{url}` is taken"),
     )
     .label(other, "by this")
-    .help("give one of the two another `slug:` or file name")
+    .help(help)
 }
 
 /// A thing wants an address that the site itself needs.
 #[must_use]
-pub fn address_reserved(place: Place, url: &str, of: &str) -> Diagnostic {
+pub fn address_reserved(place: Place, url: &str, of: &str, help: &str) -> Diagnostic {
     Diagnostic::new(
         Error,
         "address-taken",
         place,
         format!("the address `{url}` is taken by {of}"),
     )
-    .help("choose another `slug:` or file name")
+    .help(help)
 }
 
 /// An address with a part over 255 bytes, which no file system keeps.

@@ -29,16 +29,16 @@ pub fn theme_ring(place: Place, name: &str) -> Diagnostic {
     .help("take `extends:` out of one of the themes in the ring")
 }
 
-/// A template that no theme of the chain has.
+/// Templates that no theme of the chain has.
 #[must_use]
-pub fn missing_template(place: Place, name: &str) -> Diagnostic {
+pub fn missing_templates(place: Place, names: &[&str]) -> Diagnostic {
     Diagnostic::new(
         Error,
         "missing-template",
         place,
-        format!("the theme has no template `{name}`"),
+        format!("the theme has no template `{}`", names.join("`, `")),
     )
-    .help("add it, or extend a theme that has it: `extends: chancery`")
+    .help("add what is missing, or extend a theme that has it: `extends: chancery`")
 }
 
 /// A template that can't be read as one.

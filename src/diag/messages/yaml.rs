@@ -5,7 +5,11 @@ use crate::diag::{Diagnostic, Place, Severity::Error};
 /// The YAML parser stopped.
 #[must_use]
 pub fn syntax(place: Place, message: &str, tab_in_margin: bool) -> Diagnostic {
-    let help = if tab_in_margin || message.contains("tab") {
+    let help = if message.contains("more than one document") {
+        "one document only: take this line out"
+    } else if message.contains("unknown anchor") {
+        "a text that begins with `*` or `&` needs quotes"
+    } else if tab_in_margin || message.contains("tab") {
         "indent with spaces: YAML allows no tab there"
     } else if message.contains("mapping values are not allowed") {
         "a text with `: ` in it needs quotes; otherwise look for a missing line break or indentation"
@@ -27,21 +31,28 @@ pub fn syntax(place: Place, message: &str, tab_in_margin: bool) -> Diagnostic {
     .help(help)
 }
 
-/// A file that must open with front matter has none.
+/// A file that must open with front matter has none; `keys` are those it needs.
 #[must_use]
-pub fn missing_front_matter(place: Place, toml: bool) -> Diagnostic {
-    let help = if toml {
-        "front matter is YAML between two `---` lines; this looks like TOML between `+++`"
-    } else {
-        "begin the file with a line `---`, then `title:` and `date:`, then another `---`"
-    };
+pub fn missing_front_matter(place: Place, keys: &str) -> Diagnostic {
+    missing_fence(place).help(format!(
+        "begin the file with a line `---`, then {keys}, then another `---`"
+    ))
+}
+
+/// A file opens with the fence of another generator's TOML.
+#[must_use]
+pub fn toml_front_matter(place: Place) -> Diagnostic {
+    missing_fence(place)
+        .help("front matter is YAML between two `---` lines; this looks like TOML between `+++`")
+}
+
+fn missing_fence(place: Place) -> Diagnostic {
     Diagnostic::new(
         Error,
         "missing-front-matter",
         place,
         "this file has no front matter",
     )
-    .help(help)
 }
 
 /// An opening fence without a closing one.

@@ -109,9 +109,8 @@ pub(super) fn events(
     let mut events = Vec::new();
     for map in fields.maps("events", KEYS, found) {
         let when = map.edtf("when", found);
-        if when.is_none() && map.get("when").is_none() {
-            let example = "2025-09-12";
-            found.push(messages::fields::missing_key(map.place(), "when", example));
+        if map.lacks("when") {
+            found.push(map.missing("when", "2025-09-12"));
         }
         let what = map.required("what", "The treaty enters into force", found);
         let place = map.text("place", found);
@@ -151,7 +150,7 @@ pub(super) fn figures(
         let what = map.required("what", "Troops announced", found);
         let value = map.number("value", found);
         if map.get("value").is_none() {
-            found.push(messages::fields::missing_key(map.place(), "value", "13000"));
+            found.push(map.missing("value", "13000"));
         }
         let unit = map.text("unit", found);
         let bound = map.word("bound", Bound::WORDS, found);
@@ -199,9 +198,8 @@ pub(super) fn notes(fields: &Fields<'_>, key: &str, found: &mut Findings) -> Vec
     let mut notes = Vec::new();
     for map in fields.maps(key, &["date", "text"], found) {
         let date = map.day("date", found);
-        if map.get("date").is_none() {
-            let example = "2025-03-04";
-            found.push(messages::fields::missing_key(map.place(), "date", example));
+        if map.lacks("date") {
+            found.push(map.missing("date", "2025-03-04"));
         }
         let text = map.required("text", "The date of the vote was mended.", found);
         if let (Some(date), Some(text)) = (date, text) {
