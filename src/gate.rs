@@ -3,6 +3,7 @@
 //! The only place that knows of drafts, embargoes and TLP. What does not pass leaves no trace:
 //! nothing after the gate can ask for it, since [`Public`] is made here only.
 
+use std::collections::BTreeSet;
 use std::ops::Deref;
 
 use chrono::{DateTime, Utc};
@@ -74,8 +75,18 @@ pub fn open(written: Written, config: &Config, as_of: DateTime<Utc>) -> Checked<
     let mut found = Findings::new();
     let mut briefings = Vec::new();
     let mut retracted = Vec::new();
+    let mut passed = BTreeSet::new();
     for Submitted { briefing, release } in written.briefings {
-        match verdict(&briefing, &release, config.audience, as_of) {
+        // a file is there once for every original it may translate: the first that passes counts
+        let file = briefing.text.file;
+        if passed.contains(&file) {
+            continue;
+        }
+        let verdict = verdict(&briefing, &release, config.audience, as_of);
+        if !matches!(verdict, Verdict::Closed) {
+            passed.insert(file);
+        }
+        match verdict {
             Verdict::Public => {
                 check_notes(&briefing, config, as_of, &mut found);
                 briefings.push(Public(briefing));
@@ -101,9 +112,11 @@ pub fn open(written: Written, config: &Config, as_of: DateTime<Utc>) -> Checked<
 /// comes of it may be written.
 #[must_use]
 pub fn everything(written: Written) -> Opened {
-    let briefings = written.briefings.into_iter();
+    let mut passed = BTreeSet::new();
+    let briefings = written.briefings.into_iter().map(|each| each.briefing);
+    let briefings = briefings.filter(|briefing| passed.insert(briefing.text.file));
     Opened {
-        briefings: briefings.map(|each| Public(each.briefing)).collect(),
+        briefings: briefings.map(Public).collect(),
         retracted: Vec::new(),
         entities: written.entities,
         pages: written.pages.into_iter().map(Public).collect(),

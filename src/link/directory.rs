@@ -212,7 +212,9 @@ impl Directory {
         }
         self.add_names(known, &declared, found);
         let entry = &mut self.known[known.0];
-        if let Some(name) = declared.name.take() {
+        if let Some(name) = declared.name.take()
+            && name.text != entry.name
+        {
             entry.aliases.push(std::mem::replace(&mut entry.name, name.text));
         }
         entry.place = declared.place;

@@ -207,10 +207,9 @@ impl Numbers {
     }
 
     fn named(&self, name: &Name, known: Option<Known>) -> Ref {
-        // a code is for the author; the reader gets the name
+        // a code or an id is for the author; the reader gets the name
         let entry = known.map(|known| self.directory.entry(known));
-        let is_code = |entry: &&Entry| entry.geography.is_some();
-        let text = entry.filter(is_code).map(|entry| entry.name.clone());
+        let text = entry.map(|entry| entry.name.clone());
         Ref {
             text: text.unwrap_or_else(|| name.text.clone()),
             entity: known.and_then(|known| self.get(known)),

@@ -27,15 +27,14 @@ pub(super) fn connect(site: &mut Site) {
     for (page, related) in site.pages.iter_mut().zip(related) {
         page.related = related;
     }
-    let mut chains: Vec<Vec<PageId>> = vec![Vec::new(); site.editions.len()];
-    for (id, page) in (0u32..).zip(&site.pages) {
-        chains[page.edition].push(PageId(id));
-    }
-    for chain in chains {
-        for pair in chain.windows(2) {
+    for number in 0..site.editions.len() {
+        let list = site.editions[number].pages.clone();
+        for pair in list.windows(2) {
             if let [newer, older] = *pair {
-                site.pages[newer.0 as usize].older = Some(older);
-                site.pages[older.0 as usize].newer = Some(newer);
+                let page = &mut site.pages[newer.0 as usize];
+                page.older = Some(older).filter(|_| page.edition == number).or(page.older);
+                let page = &mut site.pages[older.0 as usize];
+                page.newer = Some(newer).filter(|_| page.edition == number).or(page.newer);
             }
         }
     }

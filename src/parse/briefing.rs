@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::front_matter::{self, FrontMatter, ReleaseKeys};
 use super::{Submitted, fields, parts, stem};
 use crate::diag::{Checked, FileId, Findings, Place, messages};
-use crate::model::briefing::{Briefing, Kind, Release, Stamp, Status, TextFile};
+use crate::model::briefing::{Briefing, Kind, Name, Release, Stamp, Status, TextFile};
 use crate::model::config::Config;
 use crate::model::source::{Library, SourceKind};
 use crate::model::url;
@@ -24,7 +24,8 @@ struct Read {
     suffix: Option<String>,
 }
 
-/// Parses all briefings.
+/// Parses all briefings. A file whose `translation_of` could mean several originals is there once
+/// for each, one after the other: which of them counts depends on what is public.
 pub(super) fn all(library: &dyn Library, config: &Config) -> Checked<Vec<Submitted>> {
     let mut found = Findings::new();
     let parsed: Vec<_> = super::files(library, SourceKind::Briefing)
@@ -36,14 +37,15 @@ pub(super) fn all(library: &dyn Library, config: &Config) -> Checked<Vec<Submitt
         .filter_map(|checked| checked.into(&mut found))
         .collect();
     let originals = originals(&read, &mut found);
-    let briefings = read
-        .iter()
-        .zip(originals)
-        .filter_map(|(this, original)| {
-            let original = original.map(|index| &read[index]);
-            submit(this, original, config, &mut found)
-        })
-        .collect();
+    let mut briefings = Vec::with_capacity(read.len());
+    for (this, originals) in read.iter().zip(originals) {
+        if originals.is_empty() {
+            briefings.extend(submit(this, None, config, &mut found));
+        }
+        for original in originals {
+            briefings.extend(submit(this, Some(&read[original]), config, &mut found));
+        }
+    }
     found.with(briefings)
 }
 
@@ -70,44 +72,57 @@ fn read(library: &dyn Library, file: FileId, config: &Config) -> Checked<Option<
     found.with(read)
 }
 
-/// For every file the index of the one it translates.
-fn originals(read: &[Read], found: &mut Findings) -> Vec<Option<usize>> {
+/// For every file the indexes of those it may be a translation of.
+fn originals(read: &[Read], found: &mut Findings) -> Vec<Vec<usize>> {
     let mut by_key = BTreeMap::new();
-    let mut by_slug: BTreeMap<String, usize> = BTreeMap::new();
+    let mut by_slug: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (index, this) in read.iter().enumerate() {
         if this.suffix.is_none() {
             by_key.insert(&this.key, index);
         }
-        if this.suffix.is_none() || !by_slug.contains_key(&slug_of(this).0) {
-            by_slug.insert(slug_of(this).0, index);
-        }
+        by_slug.entry(slug_of(this).0).or_default().push(index);
     }
-    let mut originals = Vec::with_capacity(read.len());
+    let originals: Vec<Vec<usize>> = read
+        .iter()
+        .enumerate()
+        .map(|(index, this)| match &this.front.translation_of {
+            Some(name) => named_originals(index, name, read, &by_slug, found),
+            None if this.suffix.is_some() => by_key.get(&this.key).copied().into_iter().collect(),
+            None => Vec::new(),
+        })
+        .collect();
     for (index, this) in read.iter().enumerate() {
-        let original = match &this.front.translation_of {
-            Some(name) => {
-                let original = by_slug.get(&name.text).copied();
-                if original.is_none() {
-                    let near = fields::nearest(&name.text, by_slug.keys().map(String::as_str));
-                    let text = &name.text;
-                    found.push(messages::release::unknown_original(name.place, text, near));
-                } else if original == Some(index) {
-                    found.push(messages::release::translation_of_itself(name.place));
-                }
-                original.filter(|&original| original != index)
-            }
-            None if this.suffix.is_some() => by_key.get(&this.key).copied(),
-            None => None,
-        };
-        originals.push(original);
-    }
-    for (index, this) in read.iter().enumerate() {
-        let chained = originals[index].is_some_and(|original| originals[original].is_some());
+        let own = &originals[index];
+        let chained = !own.is_empty() && own.iter().all(|&own| !originals[own].is_empty());
         if let (true, Some(name)) = (chained, &this.front.translation_of) {
             found.push(messages::release::translation_of_translation(name.place));
         }
     }
     originals
+}
+
+/// The briefings whose slug a `translation_of` names; those in a file without a language in its
+/// name, if there are any.
+fn named_originals(
+    index: usize,
+    name: &Name,
+    read: &[Read],
+    by_slug: &BTreeMap<String, Vec<usize>>,
+    found: &mut Findings,
+) -> Vec<usize> {
+    let Some(named) = by_slug.get(&name.text) else {
+        let near = fields::nearest(&name.text, by_slug.keys().map(String::as_str));
+        let text = &name.text;
+        found.push(messages::release::unknown_original(name.place, text, near));
+        return Vec::new();
+    };
+    let others: Vec<usize> = named.iter().copied().filter(|&n| n != index).collect();
+    if others.is_empty() {
+        found.push(messages::release::translation_of_itself(name.place));
+    }
+    let plain = others.iter().copied().filter(|&n| read[n].suffix.is_none());
+    let plain: Vec<usize> = plain.collect();
+    if plain.is_empty() { others } else { plain }
 }
 
 /// What the address is made of, and where that was said.

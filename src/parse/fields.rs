@@ -132,6 +132,24 @@ impl<'n> Fields<'n> {
         self.name(key, found).map(|name| name.text)
     }
 
+    /// One line of inline Markdown. Links to the site don't work in it, which must not go unsaid.
+    pub(super) fn line(&self, key: &str, found: &mut Findings) -> Option<String> {
+        let line = self.name(key, found)?;
+        check_line(&line, found);
+        Some(line.text)
+    }
+
+    /// A list of lines of inline Markdown.
+    pub(super) fn lines(&self, key: &str, found: &mut Findings) -> Vec<String> {
+        let lines = self.names(key, found).into_iter();
+        lines
+            .map(|line| {
+                check_line(&line, found);
+                line.text
+            })
+            .collect()
+    }
+
     /// Text with its place.
     pub(super) fn name(&self, key: &str, found: &mut Findings) -> Option<Name> {
         self.get(key).and_then(|node| name(node, key, found))
@@ -313,6 +331,15 @@ impl<'n> Fields<'n> {
                 std::collections::BTreeMap::new()
             }
         }
+    }
+}
+
+/// Reports the links of one line of inline Markdown that have no effect.
+pub(super) fn check_line(line: &Name, found: &mut Findings) {
+    let bracketed = line.text.split_once("[[").and_then(|(_, rest)| rest.split_once("]]"));
+    let bracketed = bracketed.map(|(target, _)| format!("[[{target}]]"));
+    for target in super::markdown::site_links(&line.text).into_iter().chain(bracketed) {
+        found.push(crate::diag::messages::markdown::link_in_line(line.place, &target));
     }
 }
 

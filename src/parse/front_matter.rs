@@ -118,8 +118,8 @@ pub(super) fn read(node: &Node, zone: Tz, found: &mut Findings) -> Option<FrontM
         has_title: !absent(&fields, "title"),
         date: stamp(&fields, zone, found),
         has_date: !absent(&fields, "date"),
-        summary: fields.text("summary", found),
-        takeaways: fields.texts("takeaways", found),
+        summary: fields.line("summary", found),
+        takeaways: fields.lines("takeaways", found),
         dateline_place: fields.text("place", found),
         countries: fields
             .get("countries")
@@ -206,7 +206,7 @@ fn release(fields: &Fields<'_>, found: &mut Findings) -> ReleaseKeys {
         embargo: instant(fields, "embargo", found).map(|(instant, _)| instant),
         expires: instant(fields, "expires", found),
         tlp,
-        notice: fields.text("notice", found),
+        notice: fields.line("notice", found),
     }
 }
 

@@ -62,6 +62,26 @@ pub fn options(punctuation: Punctuation) -> Options {
         | Options::ENABLE_WIKILINKS
 }
 
+/// The targets of links to this site in one line of inline Markdown, where they have no effect.
+pub(super) fn site_links(line: &str) -> Vec<String> {
+    if !line.contains(['[', '<']) {
+        return Vec::new();
+    }
+    let guarded = guarded_line(line);
+    let links = inline_events(&guarded, Punctuation::Straight).filter_map(|event| match event {
+        Event::Start(Tag::Link {
+            link_type,
+            dest_url,
+            ..
+        }) => match destination::of_link(link_type, &dest_url) {
+            destination::Destination::Site(_, target) => Some(target.to_owned()),
+            _ => None,
+        },
+        _ => None,
+    });
+    links.collect()
+}
+
 /// One line of Markdown as plain text: for feeds, for `<meta>`.
 #[must_use]
 pub fn plain_text(line: &str, punctuation: Punctuation) -> String {

@@ -114,7 +114,7 @@ pub(super) fn read(
         slug_place,
         lang: lang.unwrap_or_else(|| config.language.clone()),
         title,
-        summary: fields.text("summary", &mut found),
+        summary: fields.line("summary", &mut found),
         status: status.unwrap_or(Status::Published),
         redirects: front_matter::redirects(&fields, &mut found),
         extra: fields.extra("extra", &mut found),

@@ -129,7 +129,7 @@ fn declared(
         parent: fields.name("parent", found),
         wikidata: wikidata(fields, found),
         url: fields.web("url", found),
-        description: fields.text("description", found),
+        description: fields.line("description", found),
         page_always: fields.word("page", &[("always", true)], found).is_some(),
         text,
     })

@@ -138,6 +138,7 @@ pub(super) fn edition(stage: &Stage<'_>, number: usize) -> Value {
         ("description", edition.description.clone().into()),
         ("url", stage.url(&format!("{}/", edition.prefix)).into()),
         ("lang", edition.lang.as_str().into()),
+        ("root", stage.url("/").into()),
         ("base", stage.permalink("").into()),
         ("feed", stage.url(&format!("{}/feed.xml", edition.prefix)).into()),
         ("settings", data(&stage.theme.settings)),

@@ -44,6 +44,15 @@ pub fn dangerous_link(place: Place, scheme: &str) -> Diagnostic {
         .help("link to a page with https://, or to a file beside this one")
 }
 
+/// A link to a page of this site in one line of front matter, which is printed without links but to
+/// the web.
+#[must_use]
+pub fn link_in_line(place: Place, target: &str) -> Diagnostic {
+    let message = format!("the link to `{target}` has no effect in a line of front matter");
+    Diagnostic::new(Severity::Warning, "link-in-line", place, message)
+        .help("move it into the text, or write the whole address, with https://")
+}
+
 /// `[words]()`, `![words]()` or `[[ ]]`.
 #[must_use]
 pub fn empty_link(place: Place) -> Diagnostic {

@@ -2,9 +2,10 @@
 
 use crate::diag::{Findings, messages};
 use crate::model::briefing::{
-    Bound, Cite, Claim, Confidence, Event, EventStatus, Figure, Image, Likelihood, Note, Reference,
+    Bound, Cite, Claim, Confidence, Event, EventStatus, Figure, Image, Likelihood, Name, Note,
+    Reference,
 };
-use crate::parse::fields::{Fields, nearest};
+use crate::parse::fields::{Fields, check_line, nearest};
 use crate::yaml::Value;
 
 /// The sources of a briefing, in their order: an unreadable one keeps its number.
@@ -112,12 +113,12 @@ pub(super) fn events(
         if map.lacks("when") {
             found.push(map.missing("when", "2025-09-12"));
         }
-        let what = map.required("what", "The treaty enters into force", found);
+        let what = required_line(&map, "what", "The treaty enters into force", found);
         let place = map.text("place", found);
         let countries = map.names("countries", found);
         let actors = map.names("actors", found);
         let status = map.word("status", EventStatus::WORDS, found);
-        let outcome = map.text("outcome", found);
+        let outcome = map.line("outcome", found);
         let say = map.text("say", found);
         let by = map.name("by", found);
         let source = source(&map, sources, found);
@@ -177,7 +178,8 @@ pub(super) fn claims(
     let mut claims = Vec::new();
     for map in fields.maps("claims", KEYS, found) {
         let by = map.required("by", "NATO", found);
-        let says = map.required("says", "The exercise was larger than announced.", found);
+        let example = "The exercise was larger than announced.";
+        let says = required_line(&map, "says", example, found);
         let source = source(&map, sources, found);
         let likelihood = map.word("likelihood", Likelihood::WORDS, found);
         let confidence = map.word("confidence", Confidence::WORDS, found);
@@ -201,7 +203,7 @@ pub(super) fn notes(fields: &Fields<'_>, key: &str, found: &mut Findings) -> Vec
         if map.lacks("date") {
             found.push(map.missing("date", "2025-03-04"));
         }
-        let text = map.required("text", "The date of the vote was mended.", found);
+        let text = required_line(&map, "text", "The date of the vote was mended.", found);
         if let (Some(date), Some(text)) = (date, text) {
             let place = map.get("date").map_or(map.place(), |node| node.place);
             notes.push(Note {
@@ -219,7 +221,7 @@ pub(super) fn image(fields: &Fields<'_>, found: &mut Findings) -> Option<Image> 
     let src = map.required("src", "map.png", found);
     let alt = map.required("alt", "Map of the border region", found);
     let credit = map.text("credit", found);
-    let caption = map.text("caption", found);
+    let caption = map.line("caption", found);
     Some(Image {
         src: src?,
         alt: alt?.text,
@@ -236,4 +238,16 @@ pub(super) fn cite(fields: &Fields<'_>, found: &mut Findings) -> Cite {
         doi: map.text("doi", found),
         report_number: map.text("report_number", found),
     }
+}
+
+/// One line of inline Markdown that must be there.
+fn required_line(
+    map: &Fields<'_>,
+    key: &str,
+    example: &str,
+    found: &mut Findings,
+) -> Option<Name> {
+    let line = map.required(key, example, found)?;
+    check_line(&line, found);
+    Some(line)
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{html, object, reference, references, short, span};
 use crate::diag::Diagnostic;
 use crate::model::edtf::Edtf;
+use crate::model::language;
 use crate::model::site::{EntityId, EntityList, RoleHeld};
 use crate::render::Stage;
 use crate::render::template::Value;
@@ -56,6 +57,8 @@ pub fn entity(
         ("aliases", aliases.into()),
         ("description", description.map(|text| stage.inline(text)).into()),
         ("html", body.map(|body| html(&body)).into()),
+        ("text_lang", stage.site.config.language.as_str().into()),
+        ("text_dir", language::direction(&stage.site.config.language).into()),
         ("kind_text", kind_text.into()),
         ("url", entity.url.clone().into()),
         ("wikidata", entity.wikidata.clone().into()),
