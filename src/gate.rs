@@ -166,12 +166,7 @@ enum Verdict {
     Closed,
 }
 
-fn verdict(
-    briefing: &Briefing,
-    release: &Release,
-    audience: Tlp,
-    as_of: DateTime<Utc>,
-) -> Verdict {
+fn verdict(briefing: &Briefing, release: &Release, audience: Tlp, as_of: DateTime<Utc>) -> Verdict {
     let label = release.tlp.unwrap_or(Tlp::Clear);
     let begun = briefing.date.instant <= as_of && release.embargo.is_none_or(|from| from <= as_of);
     let ended = release.expires.is_some_and(|end| end <= as_of);

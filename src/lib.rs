@@ -22,7 +22,7 @@
 //! ([`diag::Checked`]); every message is a named function. Any error, and nothing is written.
 //!
 //! **What is absent.** Below [`cmd`] there is no clock, no environment and no randomness, and no
-//! disk but in [`read`] and [`write`]. Bodies are not kept between stages: a text is read when it
+//! disk but in [`read`] and [`mod@write`]. Bodies are not kept between stages: a text is read when it
 //! is parsed and once more when its page is rendered, through [`model::source::Library`]. YAML is
 //! known in [`yaml`] only, Tera in [`render::template`] only; drafts, embargoes and labels in the
 //! front matter and in [`gate`] only.

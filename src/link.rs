@@ -37,8 +37,7 @@ pub fn site(
     let plain = addresses::plain(opened.pages, &prefixes, &mut found);
     let index = index::Index::new(sources, &briefings, &plain, &opened.broken);
     let languages = briefings.iter().map(|b| b.briefing.lang.clone()).collect();
-    let mut directory =
-        directory::build(&config, opened.entities, &languages).into(&mut found);
+    let mut directory = directory::build(&config, opened.entities, &languages).into(&mut found);
     let named = mentions::of_all(&briefings, &index, &mut directory, &config).into(&mut found);
     let (entities, numbers) = entities::with_pages(directory, &named).into(&mut found);
     let pages = mentions::pages(briefings, named, &numbers);

@@ -45,8 +45,11 @@ pub struct Scene<'s> {
     pub sources: &'s Sources,
 }
 
-/// The outputs, each by its function from a scene to routes.
-const ALL: &[fn(Scene<'_>) -> Vec<Route<Make>>] = &[
+/// An output: what lists its routes.
+type Output = fn(Scene<'_>) -> Vec<Route<Make>>;
+
+/// The outputs.
+const ALL: &[Output] = &[
     front::routes,
     briefing::routes,
     retracted::routes,
@@ -72,7 +75,12 @@ pub fn plan(scene: Scene<'_>) -> Checked<Vec<Route<Make>>> {
     let mut found = Findings::new();
     for same in routes.chunk_by(|a, b| a.path == b.path) {
         if let [first, others @ ..] = same {
-            found.extend(others.iter().filter_map(|other| taken(first, other)).collect());
+            found.extend(
+                others
+                    .iter()
+                    .filter_map(|other| taken(first, other))
+                    .collect(),
+            );
         }
     }
     routes.dedup_by(|second, first| second.path == first.path);
@@ -86,7 +94,11 @@ pub fn plan(scene: Scene<'_>) -> Checked<Vec<Route<Make>>> {
 fn taken(first: &Route<Make>, second: &Route<Make>) -> Option<Diagnostic> {
     let shown = format!("/{}", first.path.trim_end_matches("index.html"));
     let (first, second) = (first.owner, second.owner);
-    let (keeps, moves) = if first <= second { (first, second) } else { (second, first) };
+    let (keeps, moves) = if first <= second {
+        (first, second)
+    } else {
+        (second, first)
+    };
     let (place, help) = match moves {
         Owner::Site(_) => return None,
         Owner::Author(place) => (place, "give one of the two another `slug:` or file name"),
@@ -113,7 +125,10 @@ fn check_folders(routes: &[Route<Make>], found: &mut Findings) {
         .collect();
     let mut told = BTreeSet::new();
     for route in routes {
-        let folders = route.path.match_indices('/').map(|(at, _)| &route.path[..at]);
+        let folders = route
+            .path
+            .match_indices('/')
+            .map(|(at, _)| &route.path[..at]);
         for folder in folders {
             if let Some(file) = files.get(folder)
                 && told.insert(folder)

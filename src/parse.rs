@@ -82,9 +82,10 @@ fn broken(library: &dyn Library, written: &Written) -> Vec<(FileId, String)> {
     let briefings = written.briefings.iter().map(|each| each.briefing.text.file);
     let pages = written.pages.iter().map(|page| page.text.file);
     let whole: BTreeSet<FileId> = briefings.chain(pages).collect();
-    let texts = library.sources().iter().filter(|(_, source)| {
-        matches!(source.kind, SourceKind::Briefing | SourceKind::Page)
-    });
+    let texts = library
+        .sources()
+        .iter()
+        .filter(|(_, source)| matches!(source.kind, SourceKind::Briefing | SourceKind::Page));
     texts
         .filter(|(file, _)| !whole.contains(file))
         .map(|(file, source)| (file, briefing::slug_of_stem(&stem(&source.path).1)))
@@ -229,9 +230,18 @@ mod tests {
     fn file_names_say_slug_and_language() {
         let cases = [
             ("content/briefings/a.md", ("content/briefings", "a", None)),
-            ("content/briefings/a.fr.md", ("content/briefings", "a", Some("fr"))),
-            ("content/briefings/b/index.md", ("content/briefings/b", "b", None)),
-            ("content/briefings/b/index.pt-BR.md", ("content/briefings/b", "b", Some("pt-BR"))),
+            (
+                "content/briefings/a.fr.md",
+                ("content/briefings", "a", Some("fr")),
+            ),
+            (
+                "content/briefings/b/index.md",
+                ("content/briefings/b", "b", None),
+            ),
+            (
+                "content/briefings/b/index.pt-BR.md",
+                ("content/briefings/b", "b", Some("pt-BR")),
+            ),
             ("content/pages/v1.2.md", ("content/pages", "v1.2", None)),
         ];
         for (path, (folder, name, lang)) in cases {

@@ -192,7 +192,10 @@ impl Listing<'_> {
 /// hidden files included.
 fn is_ours_to_skip(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
-    let in_static = entry.path().components().any(|part| part.as_os_str() == "static");
+    let in_static = entry
+        .path()
+        .components()
+        .any(|part| part.as_os_str() == "static");
     let litter = [".DS_Store", "Thumbs.db", "desktop.ini"].contains(&name.as_ref());
     entry.depth() > 0 && (litter || (!in_static && (name.starts_with('.') || name.ends_with('~'))))
 }
@@ -232,7 +235,9 @@ fn kind(path: &str) -> SourceKind {
 
 /// `index.md` or `index.fr.md`.
 fn is_front(inside: &str) -> bool {
-    let name = inside.strip_prefix("index").and_then(|rest| rest.strip_suffix(".md"));
+    let name = inside
+        .strip_prefix("index")
+        .and_then(|rest| rest.strip_suffix(".md"));
     name.is_some_and(|lang| {
         lang.is_empty()
             || lang
@@ -242,7 +247,11 @@ fn is_front(inside: &str) -> bool {
 }
 
 fn beside_or(is_markdown: bool, text: SourceKind) -> SourceKind {
-    if is_markdown { text } else { SourceKind::Beside }
+    if is_markdown {
+        text
+    } else {
+        SourceKind::Beside
+    }
 }
 
 /// The files of the shipped themes that the site has no folder of its own for.

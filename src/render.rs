@@ -70,7 +70,7 @@ pub fn stage<'s>(
     found.with(Some(stage))
 }
 
-impl<'s> Stage<'s> {
+impl Stage<'_> {
     /// What a list shows of a briefing.
     #[must_use]
     pub fn item(&self, id: PageId) -> Value {
@@ -144,7 +144,7 @@ impl<'s> Stage<'s> {
     ///
     /// # Errors
     /// What is wrong with the template, at its line.
-    pub fn render(&self, template: &str, view: template::View) -> Result<String, Diagnostic> {
+    pub fn render(&self, template: &str, view: &template::View) -> Result<String, Diagnostic> {
         self.templates.render(template, view)
     }
 

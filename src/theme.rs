@@ -175,7 +175,8 @@ fn assets(library: &dyn Library, names: &[&str]) -> Checked<BTreeMap<String, Ass
 }
 
 fn has_extension(name: &str, extension: &str) -> bool {
-    name.rsplit_once('.').is_some_and(|(_, own)| own == extension)
+    name.rsplit_once('.')
+        .is_some_and(|(_, own)| own == extension)
 }
 
 /// `fonts/serif.woff2` → `/assets/fonts/serif.1a2b3c4d5e6f.woff2`.
@@ -208,7 +209,8 @@ fn sheet(
             break;
         };
         let target = inside.trim().trim_matches(['"', '\'']);
-        let elsewhere = target.starts_with("data:") || target.starts_with('#') || target.contains("//");
+        let elsewhere =
+            target.starts_with("data:") || target.starts_with('#') || target.contains("//");
         out.push_str(before);
         rest = following;
         if elsewhere {

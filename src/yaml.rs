@@ -198,9 +198,7 @@ fn syntax_error(
     let end = start + text[start..].chars().next().map_or(0, char::len_utf8);
     let line = yaml[..at.min(yaml.len())].rfind('\n').map_or(0, |n| n + 1);
     let line = yaml[line..].lines().next().unwrap_or("");
-    let tab_in_margin = line
-        .trim_start_matches(' ')
-        .starts_with('\t');
+    let tab_in_margin = line.trim_start_matches(' ').starts_with('\t');
     messages::yaml::syntax(Place::bytes(file, &(start..end)), &message, tab_in_margin)
 }
 

@@ -35,7 +35,10 @@ const PUBLIC: Files<'_> = &[
         "content/countries.yaml",
         "Tuvalu: {description: The quux of countries., aliases: [Quuxland]}\n",
     ),
-    ("content/pages/about.md", "---\ntitle: About\n---\nWho we are.\n"),
+    (
+        "content/pages/about.md",
+        "---\ntitle: About\n---\nWho we are.\n",
+    ),
     (
         "content/briefings/treaty.md",
         "---\ntitle: The treaty\ndate: 2026-01-05\ncountries: [FR, DE]\nactors: [NATO, Quiet Actor]\ntopics: [Arms control]\nredirects: [/old/treaty/]\nimage: {src: map.png, alt: A map}\nevents:\n  - {when: 2026-02-01, what: It enters into force}\n---\nSee [[mandate]].\n",
@@ -165,7 +168,10 @@ const FIXTURES: &[(&str, Files<'_>)] = &[
                 "content/pages/about.fr.md",
                 "---\ntitle: Quux\nstatus: draft\n---\nQuux.\n",
             ),
-            ("content/index.md", "---\nstatus: draft\n---\nQuux: [[treaty]].\n"),
+            (
+                "content/index.md",
+                "---\nstatus: draft\n---\nQuux: [[treaty]].\n",
+            ),
             ("content/index.fr.md", "---\nstatus: draft\n---\nQuux.\n"),
         ],
     ),
@@ -226,13 +232,19 @@ fn what_is_not_public_leaves_no_trace() {
     assert!(public.output.len() > 20, "the public site is there");
     let leaks: Vec<String> = FIXTURES
         .par_iter()
-        .filter_map(|(name, files)| leak(&public, &build(&[PUBLIC, files])).map(|leak| format!("{name}:\n{leak}")))
+        .filter_map(|(name, files)| {
+            leak(&public, &build(&[PUBLIC, files])).map(|leak| format!("{name}:\n{leak}"))
+        })
         .collect();
     assert!(leaks.is_empty(), "{}", leaks.join("\n"));
     let mut all = vec![PUBLIC];
     all.extend(FIXTURES.iter().map(|(_, files)| *files));
     let leak = leak(&public, &build(&all));
-    assert!(leak.is_none(), "all together:\n{}", leak.unwrap_or_default());
+    assert!(
+        leak.is_none(),
+        "all together:\n{}",
+        leak.unwrap_or_default()
+    );
 }
 
 #[test]
@@ -251,13 +263,21 @@ fn a_link_to_what_is_withheld_is_a_link_to_nothing() {
     let text = "---\ntitle: Quux\ndate: 2026-01-05\nstatus: draft\n---\n## Part\n";
     for (name, form) in forms {
         let said = |target: &str| {
-            let linking = "---\ntitle: Links\ndate: 2026-01-05\n---\nSee FORM.\n".replace("FORM", &form.replace("NAME", target));
-            let files = [(draft.as_str(), text), ("content/briefings/links.md", &linking)];
+            let linking = "---\ntitle: Links\ndate: 2026-01-05\n---\nSee FORM.\n"
+                .replace("FORM", &form.replace("NAME", target));
+            let files = [
+                (draft.as_str(), text),
+                ("content/briefings/links.md", &linking),
+            ];
             build(&[PUBLIC, &files])
         };
         let (to_withheld, to_nothing) = (said(withheld), said(nothing));
         assert_eq!(to_withheld.code, Some(1), "{name}: {}", to_withheld.said);
-        assert!(to_withheld.said.contains("broken-link"), "{name}: {}", to_withheld.said);
+        assert!(
+            to_withheld.said.contains("broken-link"),
+            "{name}: {}",
+            to_withheld.said
+        );
         assert_eq!(
             to_withheld.said.replace(withheld, "NAME"),
             to_nothing.said.replace(nothing, "NAME"),
@@ -270,7 +290,10 @@ fn a_link_to_what_is_withheld_is_a_link_to_nothing() {
 fn nothing_withheld_is_suggested() {
     let draft = "---\ntitle: Quux\ndate: 2026-01-05\nstatus: draft\nactors: [Quux Person]\n---\n";
     let linking = "---\ntitle: Links\ndate: 2026-01-05\n---\n[[quux-alpah]] [[quux-alpah#x]] [[Quux Persn]]\n";
-    let files = [("content/briefings/quux-alpha.md", draft), ("content/briefings/links.md", linking)];
+    let files = [
+        ("content/briefings/quux-alpha.md", draft),
+        ("content/briefings/links.md", linking),
+    ];
     let built = build(&[PUBLIC, &files]);
     assert_eq!(built.code, Some(1));
     assert!(!built.said.contains("did you mean"), "{}", built.said);
@@ -279,7 +302,8 @@ fn nothing_withheld_is_suggested() {
 #[test]
 fn of_a_retracted_briefing_only_the_notice_is_left() {
     let rich = "---\ntitle: Quux\ndate: 2026-01-05\nstatus: retracted\nnotice: It was wrong.\nsummary: Quux.\ncountries: [Tuvalu]\nactors: [Quux Person, Another Quux]\ntopics: [Quux topic]\nauthors: [A. Quux]\nimage: {src: quux.png, alt: Quux}\nevents:\n  - {when: 2026-03-01, what: Quux}\ncorrections:\n  - {date: 2026-01-06, text: Quux}\n---\nQuux [[treaty]] ![Quux](quux.png)\n";
-    let bare = "---\ntitle: Nothing\ndate: 2026-01-05\nstatus: retracted\nnotice: It was wrong.\n---\n";
+    let bare =
+        "---\ntitle: Nothing\ndate: 2026-01-05\nstatus: retracted\nnotice: It was wrong.\n---\n";
     let picture = ("content/briefings/quux.png", "quux");
     let rich = build(&[PUBLIC, &[("content/briefings/wrong.md", rich), picture]]);
     let bare = build(&[PUBLIC, &[("content/briefings/wrong.md", bare)]]);
@@ -294,12 +318,18 @@ fn of_a_retracted_briefing_only_the_notice_is_left() {
 fn a_release_shows_everything() {
     // the fixtures would prove nothing if their words could not be found when they are public
     let mut all = vec![PUBLIC];
-    let draft = FIXTURES[0].1[0].1.replace("status: draft\n", "").replace(", [[quux-nothing]]", "");
+    let draft = FIXTURES[0].1[0]
+        .1
+        .replace("status: draft\n", "")
+        .replace(", [[quux-nothing]]", "");
     let files = [("content/briefings/quux-draft.md", draft.as_str())];
     all.push(&files);
     let built = build(&all);
     assert_eq!(built.code, Some(0), "{}", built.said);
-    let telling = built.output.iter().filter(|(path, bytes)| tells(path, bytes));
+    let telling = built
+        .output
+        .iter()
+        .filter(|(path, bytes)| tells(path, bytes));
     assert!(telling.count() > 10);
 }
 
@@ -338,7 +368,10 @@ fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let files = entries.filter(|entry| entry.file_type().is_file());
     files
         .map(|file| {
-            let path = file.path().strip_prefix(folder).expect("it was found there");
+            let path = file
+                .path()
+                .strip_prefix(folder)
+                .expect("it was found there");
             let bytes = fs::read(file.path()).expect("what was written can be read");
             (path.to_string_lossy().into_owned(), bytes)
         })
@@ -349,7 +382,10 @@ fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 fn leak(without: &Built, with: &Built) -> Option<String> {
     let mut leaks = Vec::new();
     if (without.code, &without.said) != (with.code, &with.said) {
-        leaks.push(format!("  it says:\n{}  instead of:\n{}", with.said, without.said));
+        leaks.push(format!(
+            "  it says:\n{}  instead of:\n{}",
+            with.said, without.said
+        ));
     }
     for (path, bytes) in &with.output {
         match without.output.get(path) {
@@ -361,7 +397,10 @@ fn leak(without: &Built, with: &Built) -> Option<String> {
             leaks.push(format!("  {path} has a word of it"));
         }
     }
-    let gone = without.output.keys().filter(|path| !with.output.contains_key(*path));
+    let gone = without
+        .output
+        .keys()
+        .filter(|path| !with.output.contains_key(*path));
     leaks.extend(gone.map(|path| format!("  {path} is gone")));
     (!leaks.is_empty()).then(|| leaks.join("\n"))
 }

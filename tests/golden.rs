@@ -18,15 +18,30 @@ use walkdir::WalkDir;
 const COMMAND: &str = "build --as-of 2026-01-10T00:00:00Z";
 
 /// What in the folder of a case is not part of its site.
-const NOT_THE_SITE: [&str; 5] = ["command", "expected", "only", "diagnostics.txt", "stdout.txt"];
+const NOT_THE_SITE: [&str; 5] = [
+    "command",
+    "expected",
+    "only",
+    "diagnostics.txt",
+    "stdout.txt",
+];
 
 /// Codes that no folder in a repository can provoke, and why. `tests/properties.rs` provokes those
 /// that a file system in memory can.
 const EXEMPT: &[(&str, &str)] = &[
-    ("changed-meanwhile", "needs a file that changes during a build"),
-    ("file-name-not-utf8", "not every file system keeps such a name"),
+    (
+        "changed-meanwhile",
+        "needs a file that changes during a build",
+    ),
+    (
+        "file-name-not-utf8",
+        "not every file system keeps such a name",
+    ),
     ("too-large", "needs a file of 64 MiB"),
-    ("unreadable", "needs a file without rights, which means nothing to root"),
+    (
+        "unreadable",
+        "needs a file without rights, which means nothing to root",
+    ),
 ];
 
 /// Relative paths and their bytes.
@@ -74,7 +89,10 @@ fn every_code_is_in_some_case() {
         .collect();
     assert!(missing.is_empty(), "no case provokes {missing:?}");
     for (code, why) in EXEMPT {
-        assert!(known.contains(*code), "`{code}` is exempt ({why}), and there is no such code");
+        assert!(
+            known.contains(*code),
+            "`{code}` is exempt ({why}), and there is no such code"
+        );
     }
 }
 
@@ -91,7 +109,9 @@ fn cases() -> Vec<PathBuf> {
 }
 
 fn folder(inside: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(inside)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/golden")
+        .join(inside)
 }
 
 /// Runs a case three times: on one thread, on eight in another folder whose files came in another
@@ -185,7 +205,10 @@ fn run(case: &Path, place: &TempDir, more: &[&str]) -> Outcome {
         .output()
         .expect("the program can be started");
     let mut stderr = without_summary(&String::from_utf8_lossy(&ran.stderr));
-    let code = ran.status.code().map_or("killed".to_owned(), |code| code.to_string());
+    let code = ran
+        .status
+        .code()
+        .map_or("killed".to_owned(), |code| code.to_string());
     // writing to a String can't fail
     let _ = writeln!(stderr, "exit {code}");
     Outcome {
@@ -217,7 +240,9 @@ fn check_json(name: &str, stderr: &str, site: &Path) -> Result<(), String> {
             let bytes = fs::read(site.join(file)).unwrap_or_default();
             let end = spot["span"][1].as_u64().unwrap_or_default();
             if end > bytes.len() as u64 {
-                return Err(format!("{name}: this place is past the end of its file: {line}"));
+                return Err(format!(
+                    "{name}: this place is past the end of its file: {line}"
+                ));
             }
         }
     }
@@ -296,9 +321,17 @@ fn difference(name: &str, expected: &str, found: &str) -> String {
     let same = |pair: &(&&str, &&str)| pair.0 == pair.1;
     let start = old.iter().zip(&new).take_while(same).count();
     let (old, new) = (&old[start..], &new[start..]);
-    let end = old.iter().rev().zip(new.iter().rev()).take_while(same).count();
+    let end = old
+        .iter()
+        .rev()
+        .zip(new.iter().rev())
+        .take_while(same)
+        .count();
     let mut text = format!("  {name}, from line {}:\n", start + 1);
-    for (sign, lines) in [('-', &old[..old.len() - end]), ('+', &new[..new.len() - end])] {
+    for (sign, lines) in [
+        ('-', &old[..old.len() - end]),
+        ('+', &new[..new.len() - end]),
+    ] {
         for line in lines {
             let _ = writeln!(text, "    {sign} {line}");
         }
@@ -325,7 +358,9 @@ fn files_of(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn relative(folder: &Path, file: &Path) -> String {
-    let inside = file.strip_prefix(folder).expect("it was found in this folder");
+    let inside = file
+        .strip_prefix(folder)
+        .expect("it was found in this folder");
     inside.to_string_lossy().replace('\\', "/")
 }
 

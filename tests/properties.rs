@@ -54,7 +54,10 @@ impl Library for Memory {
     fn bytes(&self, file: FileId) -> io::Result<Vec<u8>> {
         let path = self.sources.get(file).path.as_ref();
         let mut bytes = self.bytes[path].clone();
-        match self.mischief.filter(|(mischievous, _)| *mischievous == path) {
+        match self
+            .mischief
+            .filter(|(mischievous, _)| *mischievous == path)
+        {
             Some((_, Mischief::Refuse)) => return Err(io::ErrorKind::PermissionDenied.into()),
             Some((_, Mischief::Change)) => {
                 let read = self.reads.fetch_add(1, Ordering::SeqCst);
@@ -69,7 +72,9 @@ impl Library for Memory {
 /// The shipped theme, read once.
 static THEME: LazyLock<Vec<(String, Vec<u8>)>> = LazyLock::new(|| {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let entries = WalkDir::new(root.join("themes")).into_iter().filter_map(Result::ok);
+    let entries = WalkDir::new(root.join("themes"))
+        .into_iter()
+        .filter_map(Result::ok);
     let files = entries.filter(|entry| entry.file_type().is_file());
     files
         .map(|file| {
@@ -83,7 +88,9 @@ static THEME: LazyLock<Vec<(String, Vec<u8>)>> = LazyLock::new(|| {
 fn site(files: &[(&str, &[u8])]) -> Memory {
     let mut bytes: BTreeMap<String, Vec<u8>> = THEME.iter().cloned().collect();
     bytes.insert("dateline.yaml".to_owned(), SETTINGS.into());
-    let own = files.iter().map(|(path, text)| ((*path).to_owned(), text.to_vec()));
+    let own = files
+        .iter()
+        .map(|(path, text)| ((*path).to_owned(), text.to_vec()));
     bytes.extend(own);
     let sources = bytes.keys().map(|path| source(path)).collect();
     Memory {
@@ -117,7 +124,9 @@ fn source(path: &str) -> Source {
 fn request() -> Request {
     Request {
         overrides: Overrides::default(),
-        as_of: "2026-01-10T00:00:00Z".parse::<DateTime<Utc>>().expect("an instant"),
+        as_of: "2026-01-10T00:00:00Z"
+            .parse::<DateTime<Utc>>()
+            .expect("an instant"),
         passage: Passage::Public,
     }
 }
@@ -150,23 +159,38 @@ fn all_the_way(library: &Memory) -> Outcome {
     }
     let any_error = found.any_error();
     let diagnostics = found.into_vec();
-    let codes = diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
+    let codes = diagnostics
+        .iter()
+        .map(|diagnostic| diagnostic.code)
+        .collect();
     let located = report::locate(diagnostics, library, yaml::ranges);
     for one in &located {
-        for spot in one.labels.iter().map(|label| &label.spot).chain([&one.spot]) {
+        for spot in one
+            .labels
+            .iter()
+            .map(|label| &label.spot)
+            .chain([&one.spot])
+        {
             let length = library.bytes[spot.path.as_ref()].len();
             let inside = spot.span.start <= spot.span.end && spot.span.end <= length;
             assert!(inside, "{spot:?} of {length} bytes: {}", one.message);
             assert!(spot.start.line >= 1 && spot.start.column >= 1);
         }
-        assert!(!one.message.is_empty() && !one.message.ends_with('.'), "{}", one.message);
+        assert!(
+            !one.message.is_empty() && !one.message.ends_with('.'),
+            "{}",
+            one.message
+        );
         let object: Value = serde_json::from_str(&json::render(one)).expect("it is JSON");
         assert_eq!(object["code"], one.code);
     }
     let text = human::render(&located, human::Screen::default());
     assert!(located.is_empty() || !text.is_empty());
     serde_json::from_str::<Value>(&sarif::render(&located, "0")).expect("it is JSON");
-    assert_eq!(any_error, located.iter().any(|one| one.severity == Severity::Error));
+    assert_eq!(
+        any_error,
+        located.iter().any(|one| one.severity == Severity::Error)
+    );
     Outcome {
         made,
         briefings: prepared.site.pages.len(),
@@ -188,7 +212,9 @@ fn none_vanishes(library: &Memory, outcome: &Outcome) -> bool {
 fn text() -> impl Strategy<Value = Vec<u8>> {
     let fragment = prop::sample::select(FRAGMENTS).prop_map(|text| text.as_bytes().to_vec());
     let soup = vec(fragment.clone(), 0..40).prop_map(|pieces| pieces.concat());
-    let fenced = soup.clone().prop_map(|soup| [b"---\n", soup.as_slice(), b"\n---\nText.\n"].concat());
+    let fenced = soup
+        .clone()
+        .prop_map(|soup| [b"---\n", soup.as_slice(), b"\n---\nText.\n"].concat());
     let cut = 0..BRIEFING.len();
     let mutated = (cut.clone(), cut, vec(fragment, 0..3)).prop_map(|(a, b, pieces)| {
         let bytes = BRIEFING.as_bytes();
@@ -198,11 +224,103 @@ fn text() -> impl Strategy<Value = Vec<u8>> {
 }
 
 const FRAGMENTS: &[&str] = &[
-    "---\n", "+++\n", "...\n", "\n", "\r\n", "\n\n", "  ", "\t", "- ", ": ", ":", "{", "}", "[", "]", ",", "\"", "'", "`", "#", "## ", "&a ", "*a", "*", "**", "!tag ", "| ", "|\n", "> ", "%", "@", "~", "null", "true", "yes",
-    "0", "1e400", ".inf", ".nan", "-0x1f", "2026-01-05", "2026-01-05T00:00:00Z", "2026-02-30", "2026-01/..", "title: A\n", "date: 2026-01-05\n", "title", "date", "status: draft\n", "countries: [FR]\n", "actors: [NATO]\n",
-    "events:\n  - when: 2026-02\n    what: X\n", "sources: [{title: A, id: a}]\n", "image: {src: a.png, alt: b}\n", "redirects: [/a/]\n", "slug: ", "lang: fr\n", "translation_of: a\n", "extra: ", "theme: ", "permalink: ", "timezone: ",
-    "languages: ", "paginate: ", "[[NATO]]", "[[", "]]", "[[a|b]]", "[a](b.md)", "[a](#b)", "![a](b.png)", "[^1]", "[^1]: x\n", "<b>", "</b>", "<!--", "-->", "<script>", "&amp;", "&#0;", "\\", "é", "e\u{301}", "ß", "İ", "中", "🕊", "\u{feff}",
-    "\u{202e}", "\u{0}", "\u{7f}", "\u{2028}", "a", "nato:", "nato: {name: NATO}\n", "parent: a\n", "Türkiye",
+    "---\n",
+    "+++\n",
+    "...\n",
+    "\n",
+    "\r\n",
+    "\n\n",
+    "  ",
+    "\t",
+    "- ",
+    ": ",
+    ":",
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    "\"",
+    "'",
+    "`",
+    "#",
+    "## ",
+    "&a ",
+    "*a",
+    "*",
+    "**",
+    "!tag ",
+    "| ",
+    "|\n",
+    "> ",
+    "%",
+    "@",
+    "~",
+    "null",
+    "true",
+    "yes",
+    "0",
+    "1e400",
+    ".inf",
+    ".nan",
+    "-0x1f",
+    "2026-01-05",
+    "2026-01-05T00:00:00Z",
+    "2026-02-30",
+    "2026-01/..",
+    "title: A\n",
+    "date: 2026-01-05\n",
+    "title",
+    "date",
+    "status: draft\n",
+    "countries: [FR]\n",
+    "actors: [NATO]\n",
+    "events:\n  - when: 2026-02\n    what: X\n",
+    "sources: [{title: A, id: a}]\n",
+    "image: {src: a.png, alt: b}\n",
+    "redirects: [/a/]\n",
+    "slug: ",
+    "lang: fr\n",
+    "translation_of: a\n",
+    "extra: ",
+    "theme: ",
+    "permalink: ",
+    "timezone: ",
+    "languages: ",
+    "paginate: ",
+    "[[NATO]]",
+    "[[",
+    "]]",
+    "[[a|b]]",
+    "[a](b.md)",
+    "[a](#b)",
+    "![a](b.png)",
+    "[^1]",
+    "[^1]: x\n",
+    "<b>",
+    "</b>",
+    "<!--",
+    "-->",
+    "<script>",
+    "&amp;",
+    "&#0;",
+    "\\",
+    "é",
+    "e\u{301}",
+    "ß",
+    "İ",
+    "中",
+    "🕊",
+    "\u{feff}",
+    "\u{202e}",
+    "\u{0}",
+    "\u{7f}",
+    "\u{2028}",
+    "a",
+    "nato:",
+    "nato: {name: NATO}\n",
+    "parent: a\n",
+    "Türkiye",
 ];
 
 /// A value of any of YAML's types, often one that fits.
@@ -220,20 +338,109 @@ fn value() -> impl Strategy<Value = Value> {
         let key = prop::sample::select(INNER_KEYS).prop_map(str::to_owned);
         prop_oneof![
             vec(inner.clone(), 0..4).prop_map(Value::from),
-            vec((key, inner), 0..5).prop_map(|entries| Value::Object(entries.into_iter().collect())),
+            vec((key, inner), 0..5)
+                .prop_map(|entries| Value::Object(entries.into_iter().collect())),
         ]
     })
 }
 
 const WORDS: &[&str] = &[
-    "", " ", "A", "Some words", "draft", "published", "withdrawn", "retracted", "FR", "France", "Atlantis", "NATO", "nato", "Arms control", "2026-01-05", "2026-01-05T00:00:00Z", "2026-02", "2026~", "../2026", "2026-01-09/2026-01-11",
-    "https://example.org/a", "/old/", "/", "a.png", "../a.png", "B2", "likely", "high", "clear", "TLP:RED", "fr", "pt-BR", "UTC", "Asia/Tokyo", "plain", "chancery", "/{slug}/", "/{year}/{slug}/", "escape", "trusted", "actors", "analysis",
-    "planned", "about", "always", "person", "one", "two", "*em* & <b>", "[[one]]", "[a](b)", "!!!", "\u{202e}", "a\nb", "Ünïcödé 中文",
+    "",
+    " ",
+    "A",
+    "Some words",
+    "draft",
+    "published",
+    "withdrawn",
+    "retracted",
+    "FR",
+    "France",
+    "Atlantis",
+    "NATO",
+    "nato",
+    "Arms control",
+    "2026-01-05",
+    "2026-01-05T00:00:00Z",
+    "2026-02",
+    "2026~",
+    "../2026",
+    "2026-01-09/2026-01-11",
+    "https://example.org/a",
+    "/old/",
+    "/",
+    "a.png",
+    "../a.png",
+    "B2",
+    "likely",
+    "high",
+    "clear",
+    "TLP:RED",
+    "fr",
+    "pt-BR",
+    "UTC",
+    "Asia/Tokyo",
+    "plain",
+    "chancery",
+    "/{slug}/",
+    "/{year}/{slug}/",
+    "escape",
+    "trusted",
+    "actors",
+    "analysis",
+    "planned",
+    "about",
+    "always",
+    "person",
+    "one",
+    "two",
+    "*em* & <b>",
+    "[[one]]",
+    "[a](b)",
+    "!!!",
+    "\u{202e}",
+    "a\nb",
+    "Ünïcödé 中文",
 ];
 
 const INNER_KEYS: &[&str] = &[
-    "id", "title", "url", "date", "grade", "when", "what", "countries", "actors", "by", "source", "status", "value", "unit", "bound", "says", "likelihood", "src", "alt", "text", "subject", "mentioned", "name", "names", "aliases", "kind",
-    "country", "members", "roles", "of", "from", "parent", "page", "fr", "html", "smart", "policies", "x",
+    "id",
+    "title",
+    "url",
+    "date",
+    "grade",
+    "when",
+    "what",
+    "countries",
+    "actors",
+    "by",
+    "source",
+    "status",
+    "value",
+    "unit",
+    "bound",
+    "says",
+    "likelihood",
+    "src",
+    "alt",
+    "text",
+    "subject",
+    "mentioned",
+    "name",
+    "names",
+    "aliases",
+    "kind",
+    "country",
+    "members",
+    "roles",
+    "of",
+    "from",
+    "parent",
+    "page",
+    "fr",
+    "html",
+    "smart",
+    "policies",
+    "x",
 ];
 
 /// A map with some of these keys and any values.
@@ -249,7 +456,11 @@ fn briefing(front: &Value) -> Vec<u8> {
 fn config() -> ProptestConfig {
     let given = ProptestConfig::default();
     ProptestConfig {
-        cases: if std::env::var_os("PROPTEST_CASES").is_some() { given.cases } else { 96 },
+        cases: if std::env::var_os("PROPTEST_CASES").is_some() {
+            given.cases
+        } else {
+            96
+        },
         rng_seed: match given.rng_seed {
             RngSeed::Random => RngSeed::Fixed(2026),
             fixed @ RngSeed::Fixed(_) => fixed,
@@ -336,7 +547,9 @@ proptest! {
 /// Fisher and Yates, with the numbers of a linear congruential generator.
 fn shuffle<T>(items: &mut [T], mut seed: u64) {
     for last in (1..items.len()).rev() {
-        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        seed = seed
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         let below = u64::try_from(last + 1).expect("fits");
         items.swap(last, usize::try_from((seed >> 33) % below).expect("fits"));
     }
@@ -345,9 +558,14 @@ fn shuffle<T>(items: &mut [T], mut seed: u64) {
 #[test]
 fn what_a_file_system_may_do_is_told() {
     let page = "content/briefings/one.md";
-    for (mischief, code) in [(Mischief::Refuse, "unreadable"), (Mischief::Change, "changed-meanwhile")] {
+    for (mischief, code) in [
+        (Mischief::Refuse, "unreadable"),
+        (Mischief::Change, "changed-meanwhile"),
+    ] {
         let mut library = site(&[(page, BRIEFING.as_bytes())]);
-        let good = BRIEFING.replace(", {a: b}", "").replace("[a link](b.md#x \"t\"), ![a picture](c.png), ", "");
+        let good = BRIEFING
+            .replace(", {a: b}", "")
+            .replace("[a link](b.md#x \"t\"), ![a picture](c.png), ", "");
         library.bytes.insert(page.to_owned(), good.into_bytes());
         library.mischief = Some((page, mischief));
         let codes = all_the_way(&library).codes;
@@ -361,8 +579,14 @@ fn what_a_file_system_may_do_is_told() {
 #[test]
 fn a_good_site_has_nothing_to_tell() {
     let library = site(&[
-        ("content/briefings/one.md", b"---\ntitle: One\ndate: 2026-01-05\n---\n[[two]]\n"),
-        ("content/briefings/two.md", b"---\ntitle: Two\ndate: 2026-01-05\n---\n[[one]]\n"),
+        (
+            "content/briefings/one.md",
+            b"---\ntitle: One\ndate: 2026-01-05\n---\n[[two]]\n",
+        ),
+        (
+            "content/briefings/two.md",
+            b"---\ntitle: Two\ndate: 2026-01-05\n---\n[[one]]\n",
+        ),
     ]);
     let outcome = all_the_way(&library);
     assert_eq!(outcome.codes, Vec::<&str>::new());

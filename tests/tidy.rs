@@ -90,23 +90,98 @@ type Rule = fn(&Source) -> Vec<String>;
 
 /// The rules for `src/`, each with a name, and a file and a fault that it must see there.
 const RULES: &[(&str, Rule, &str, &str)] = &[
-    ("layers", layers, "src/model/url.rs", "use crate::{diag, parse};"),
-    ("layers", layers, "src/parse.rs", "fn a() { super::gate::open() }"),
-    ("layers", layers, "src/render/view.rs", "fn a() { crate::outputs::plan() }"),
-    ("siblings", layers, "src/parse/page.rs", "use crate::link::site;"),
-    ("outputs", outputs, "src/outputs/feed.rs", "use super::{Make, archive};"),
-    ("outputs", outputs, "src/outputs/feed.rs", "use super::index::routes;"),
+    (
+        "layers",
+        layers,
+        "src/model/url.rs",
+        "use crate::{diag, parse};",
+    ),
+    (
+        "layers",
+        layers,
+        "src/parse.rs",
+        "fn a() { super::gate::open() }",
+    ),
+    (
+        "layers",
+        layers,
+        "src/render/view.rs",
+        "fn a() { crate::outputs::plan() }",
+    ),
+    (
+        "siblings",
+        layers,
+        "src/parse/page.rs",
+        "use crate::link::site;",
+    ),
+    (
+        "outputs",
+        outputs,
+        "src/outputs/feed.rs",
+        "use super::{Make, archive};",
+    ),
+    (
+        "outputs",
+        outputs,
+        "src/outputs/feed.rs",
+        "use super::index::routes;",
+    ),
     ("places", places, "src/link.rs", "use std::{fs, io};"),
     ("places", places, "src/outputs/feed.rs", "use tera::Value;"),
-    ("places", places, "src/parse.rs", "fn a() { serde_yaml::from_str(t) }"),
-    ("places", places, "src/gate.rs", "fn a() { std::env::var(\"TZ\") }"),
-    ("clock", clock, "src/gate.rs", "fn a() { chrono::Utc::now() }"),
-    ("clock", clock, "src/write.rs", "fn a() { SystemTime::now() }"),
-    ("release", release, "src/link.rs", "fn a() { Status::Draft }"),
-    ("release", release, "src/outputs/feed.rs", "fn a() { is_embargoed(\"x\") }"),
-    ("release", release, "src/render.rs", "fn a() { view(\"tlp\") }"),
-    ("globals", globals, "src/link.rs", concat!("use std::sync::", "LazyLock;")),
-    ("globals", globals, "src/link.rs", concat!("static ", "mut A: u8 = 0;")),
+    (
+        "places",
+        places,
+        "src/parse.rs",
+        "fn a() { serde_yaml::from_str(t) }",
+    ),
+    (
+        "places",
+        places,
+        "src/gate.rs",
+        "fn a() { std::env::var(\"TZ\") }",
+    ),
+    (
+        "clock",
+        clock,
+        "src/gate.rs",
+        "fn a() { chrono::Utc::now() }",
+    ),
+    (
+        "clock",
+        clock,
+        "src/write.rs",
+        "fn a() { SystemTime::now() }",
+    ),
+    (
+        "release",
+        release,
+        "src/link.rs",
+        "fn a() { Status::Draft }",
+    ),
+    (
+        "release",
+        release,
+        "src/outputs/feed.rs",
+        "fn a() { is_embargoed(\"x\") }",
+    ),
+    (
+        "release",
+        release,
+        "src/render.rs",
+        "fn a() { view(\"tlp\") }",
+    ),
+    (
+        "globals",
+        globals,
+        "src/link.rs",
+        concat!("use std::sync::", "LazyLock;"),
+    ),
+    (
+        "globals",
+        globals,
+        "src/link.rs",
+        concat!("static ", "mut A: u8 = 0;"),
+    ),
     ("utils", utils, "src/model/utils.rs", "fn a() {}"),
     ("utils", utils, "src/model.rs", "mod helpers;"),
 ];
@@ -115,16 +190,40 @@ const RULES: &[(&str, Rule, &str, &str)] = &[
 const RULES_EVERYWHERE: &[(&str, Rule, &str, &str)] = &[
     ("opening", opening, "src/link.rs", "use std::io;"),
     ("opening", opening, "src/link.rs", "//!\nuse std::io;"),
-    ("unwrap", unfinished, "src/link.rs", concat!("fn a() { b.", "unwrap() }")),
-    ("marks", unfinished, "tests/cli.rs", concat!("// TO", "DO: more")),
-    ("marks", unfinished, "src/link.rs", concat!("fn a() { to", "do!() }")),
-    ("unsafe", unfinished, "src/link.rs", concat!("fn a() { uns", "afe { b() } }")),
+    (
+        "unwrap",
+        unfinished,
+        "src/link.rs",
+        concat!("fn a() { b.", "unwrap() }"),
+    ),
+    (
+        "marks",
+        unfinished,
+        "tests/cli.rs",
+        concat!("// TO", "DO: more"),
+    ),
+    (
+        "marks",
+        unfinished,
+        "src/link.rs",
+        concat!("fn a() { to", "do!() }"),
+    ),
+    (
+        "unsafe",
+        unfinished,
+        "src/link.rs",
+        concat!("fn a() { uns", "afe { b() } }"),
+    ),
 ];
 
 #[test]
 fn the_source_keeps_its_rules() {
     let sources = sources();
-    assert!(sources.len() > 50, "only {} files were found", sources.len());
+    assert!(
+        sources.len() > 50,
+        "only {} files were found",
+        sources.len()
+    );
     let of_program = sources.iter().filter(|source| !source.is_test());
     let mut wrong: Vec<String> = of_program
         .flat_map(|source| faults(RULES, source))
@@ -133,7 +232,12 @@ fn the_source_keeps_its_rules() {
     wrong.extend(everywhere.flat_map(|source| faults(RULES_EVERYWHERE, source)));
     wrong.sort();
     wrong.dedup();
-    assert!(wrong.is_empty(), "{} faults:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} faults:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }
 
 #[test]
@@ -142,14 +246,21 @@ fn every_rule_sees_its_planted_fault() {
     for (name, rule, path, fault) in RULES.iter().chain(RULES_EVERYWHERE) {
         let found = rule(&Source::new(path, fault));
         assert_eq!(found.len(), 1, "{name} in {path}: {found:?} in `{fault}`");
-        let innocent = if *name == "utils" { "src/link.rs" } else { path };
+        let innocent = if *name == "utils" {
+            "src/link.rs"
+        } else {
+            path
+        };
         let found = rule(&Source::new(innocent, clean));
         assert!(found.is_empty(), "{name} blames a clean file: {found:?}");
     }
     let mentioned = "//! Not tera, not draft.\n#[cfg(test)]\nmod tests { use std::fs; }\n";
     for (name, rule, path, _) in RULES.iter().filter(|(name, ..)| *name != "utils") {
         let found = rule(&Source::new(path, mentioned));
-        assert!(found.is_empty(), "{name} reads comments or tests: {found:?}");
+        assert!(
+            found.is_empty(),
+            "{name} reads comments or tests: {found:?}"
+        );
     }
     let long = format!("//! Long.\n{}", "\n".repeat(LONGEST_FILE));
     assert_eq!(length(&Source::new("src/a.rs", &long)).len(), 1);
@@ -170,7 +281,10 @@ fn files_and_functions_fit() {
             }
         }
     }
-    println!("{} of {count} functions are over {LONG_FUNCTION} lines", long.len());
+    println!(
+        "{} of {count} functions are over {LONG_FUNCTION} lines",
+        long.len()
+    );
     assert!(count > 500, "only {count} functions were found");
     assert!(
         long.len() * 1000 <= count * LONG_OF_A_THOUSAND,
@@ -202,7 +316,9 @@ fn no_file_names_a_registry_or_a_machine() {
         concat!("cd /wo", "rk/x"),
     ];
     assert!(planted.iter().all(|line| is_of_one_place(line)));
-    assert!(!is_of_one_place("content/work/x.md, https://example.org/home/"));
+    assert!(!is_of_one_place(
+        "content/work/x.md, https://example.org/home/"
+    ));
 }
 
 #[test]
@@ -210,7 +326,10 @@ fn every_directory_at_the_top_is_one_the_owner_named() {
     let named = [".ci", "content", "output", "src", "tests", "themes"];
     for path in tracked() {
         if let Some((folder, _)) = path.split_once('/') {
-            assert!(named.contains(&folder), "`{path}` is in no folder of the house");
+            assert!(
+                named.contains(&folder),
+                "`{path}` is in no folder of the house"
+            );
         }
     }
 }
@@ -230,7 +349,11 @@ fn layers(source: &Source) -> Vec<String> {
     let layer = |name: &str| LAYERS.iter().position(|layer| layer.contains(&name));
     let Some(height) = layer(&own) else {
         let known = own == "main";
-        return if known { Vec::new() } else { vec![format!("`{own}` is in no layer")] };
+        return if known {
+            Vec::new()
+        } else {
+            vec![format!("`{own}` is in no layer")]
+        };
     };
     let mut wrong = Vec::new();
     for path in source.paths().iter().filter(|path| path[0] == "crate") {
@@ -254,7 +377,8 @@ fn outputs(source: &Source) -> Vec<String> {
     let items = uses_of_siblings(source);
     for item in items {
         let name = item.split("::").next().unwrap_or_default();
-        let shared = SHARED_BY_OUTPUTS.contains(&name) || SHARED_BY_OUTPUTS.contains(&item.as_str());
+        let shared =
+            SHARED_BY_OUTPUTS.contains(&name) || SHARED_BY_OUTPUTS.contains(&item.as_str());
         if name != own && siblings.iter().any(|sibling| sibling == name) && !shared {
             wrong.push(format!("`{own}` may not know `{item}`"));
         }
@@ -266,10 +390,14 @@ fn outputs(source: &Source) -> Vec<String> {
 /// named by what is then called of it.
 fn uses_of_siblings(source: &Source) -> Vec<String> {
     let paths = source.paths();
-    let of_outputs = paths.iter().filter(|path| path.starts_with(&["crate".into(), "outputs".into()]));
+    let of_outputs = paths
+        .iter()
+        .filter(|path| path.starts_with(&["crate".into(), "outputs".into()]));
     let mut items = Vec::new();
     for path in of_outputs.map(|path| &path[2..]) {
-        let called = paths.iter().filter(|other| path.len() == 1 && other[0] == path[0]);
+        let called = paths
+            .iter()
+            .filter(|other| path.len() == 1 && other[0] == path[0]);
         let called: Vec<String> = called.map(|other| other[..2].join("::")).collect();
         if called.is_empty() {
             items.push(path.iter().take(2).cloned().collect::<Vec<_>>().join("::"));
@@ -307,18 +435,26 @@ fn clock(source: &Source) -> Vec<String> {
     };
     let paths = source.paths().into_iter().filter(asks);
     let paths = paths.filter(|_| !source.path.starts_with("src/cmd"));
-    paths.map(|path| format!("`{}` reads the clock", path.join("::"))).collect()
+    paths
+        .map(|path| format!("`{}` reads the clock", path.join("::")))
+        .collect()
 }
 
 fn release(source: &Source) -> Vec<String> {
-    if KNOW_OF_RELEASE.iter().any(|file| source.path.starts_with(file)) {
+    if KNOW_OF_RELEASE
+        .iter()
+        .any(|file| source.path.starts_with(file))
+    {
         return Vec::new();
     }
     let told = words(&source.said).filter(|(_, word)| {
         let word = word.to_lowercase();
-        ["draft", "embargo", "tlp"].iter().any(|secret| word.contains(secret))
+        ["draft", "embargo", "tlp"]
+            .iter()
+            .any(|secret| word.contains(secret))
     });
-    told.map(|(_, word)| format!("`{word}` is the gate's affair")).collect()
+    told.map(|(_, word)| format!("`{word}` is the gate's affair"))
+        .collect()
 }
 
 fn globals(source: &Source) -> Vec<String> {
@@ -329,7 +465,9 @@ fn globals(source: &Source) -> Vec<String> {
         concat!("thread", "_local"),
     ];
     let named = words(&source.code).filter(|(_, word)| names.contains(word));
-    let mut wrong: Vec<String> = named.map(|(_, word)| format!("`{word}` is a global")).collect();
+    let mut wrong: Vec<String> = named
+        .map(|(_, word)| format!("`{word}` is a global"))
+        .collect();
     if source.code.contains(concat!("static ", "mut ")) {
         wrong.push("a global that changes".to_owned());
     }
@@ -340,15 +478,23 @@ fn utils(source: &Source) -> Vec<String> {
     let names = ["utils", "util", "helpers", "helper", "common", "misc"];
     let module = source.module();
     let own = module.last().filter(|name| names.contains(name));
-    let declared = names.iter().filter(|name| source.code.contains(&format!("mod {name};")));
+    let declared = names
+        .iter()
+        .filter(|name| source.code.contains(&format!("mod {name};")));
     let vague = own.into_iter().chain(declared);
     vague.map(|name| format!("`{name}` says nothing")).collect()
 }
 
 fn opening(source: &Source) -> Vec<String> {
     let first = source.text.lines().next().unwrap_or_default();
-    let opens = first.strip_prefix("//!").is_some_and(|words| !words.trim().is_empty());
-    if opens { Vec::new() } else { vec!["does not begin with what it is, after `//!`".to_owned()] }
+    let opens = first
+        .strip_prefix("//!")
+        .is_some_and(|words| !words.trim().is_empty());
+    if opens {
+        Vec::new()
+    } else {
+        vec!["does not begin with what it is, after `//!`".to_owned()]
+    }
 }
 
 fn unfinished(source: &Source) -> Vec<String> {
@@ -358,16 +504,28 @@ fn unfinished(source: &Source) -> Vec<String> {
         concat!("unimpl", "emented!"),
         concat!("uns", "afe "),
     ];
-    let marks = [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("X", "XX")];
+    let marks = [
+        concat!("TO", "DO"),
+        concat!("FIX", "ME"),
+        concat!("X", "XX"),
+    ];
     let calls = calls.iter().filter(|call| source.code.contains(*call));
-    let marks = marks.iter().filter(|mark| words(&source.text).any(|(_, word)| word == **mark));
-    calls.chain(marks).map(|found| format!("`{found}`")).collect()
+    let marks = marks
+        .iter()
+        .filter(|mark| words(&source.text).any(|(_, word)| word == **mark));
+    calls
+        .chain(marks)
+        .map(|found| format!("`{found}`"))
+        .collect()
 }
 
 fn length(source: &Source) -> Vec<String> {
     let lines = source.text.lines().count();
     let is_long = lines > LONGEST_FILE;
-    is_long.then(|| format!("{} has {lines} lines", source.path)).into_iter().collect()
+    is_long
+        .then(|| format!("{} has {lines} lines", source.path))
+        .into_iter()
+        .collect()
 }
 
 /// Whether a line names a package registry, or a path of somebody's machine.
@@ -381,7 +539,11 @@ fn is_of_one_place(line: &str) -> bool {
         concat!("ruby", "gems.org"),
         concat!("deb.deb", "ian.org"),
     ];
-    let folders = [concat!("/ro", "ot/"), concat!("/ho", "me/"), concat!("/wo", "rk/")];
+    let folders = [
+        concat!("/ro", "ot/"),
+        concat!("/ho", "me/"),
+        concat!("/wo", "rk/"),
+    ];
     let stands_alone = |at: usize| {
         let before = line[..at].chars().next_back();
         before.is_none_or(|c| !c.is_alphanumeric() && !"._-".contains(c))
@@ -400,7 +562,11 @@ fn sources() -> Vec<Source> {
     for folder in ["src", "tests"] {
         for entry in walkdir::WalkDir::new(project().join(folder)).sort_by_file_name() {
             let entry = entry.expect("the sources can be listed");
-            if entry.path().extension().is_some_and(|extension| extension == "rs") {
+            if entry
+                .path()
+                .extension()
+                .is_some_and(|extension| extension == "rs")
+            {
                 let path = relative(entry.path());
                 let text = fs::read_to_string(entry.path()).expect("sources are text");
                 sources.push(Source::new(&path, &text));
@@ -412,19 +578,32 @@ fn sources() -> Vec<Source> {
 
 /// The files of the project: those that git tracks or would, or, without git, all but what is made.
 fn tracked() -> Vec<String> {
-    let list = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
-    let listed = Command::new("git").args(list).current_dir(project()).output();
+    let list = [
+        "ls-files",
+        "-z",
+        "--cached",
+        "--others",
+        "--exclude-standard",
+    ];
+    let listed = Command::new("git")
+        .args(list)
+        .current_dir(project())
+        .output();
     let listed = listed.ok().filter(|listed| listed.status.success());
     let files: Vec<String> = if let Some(listed) = listed {
         let names = String::from_utf8_lossy(&listed.stdout).into_owned();
         names.split_terminator('\0').map(str::to_owned).collect()
     } else {
         let made = ["target", "output", ".git", ".output.dateline"];
-        let walk = walkdir::WalkDir::new(project()).min_depth(1).sort_by_file_name();
+        let walk = walkdir::WalkDir::new(project())
+            .min_depth(1)
+            .sort_by_file_name();
         let walk = walk.into_iter().filter_entry(|entry| {
             entry.depth() > 1 || !made.iter().any(|name| entry.file_name() == *name)
         });
-        let files = walk.filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
+        let files = walk
+            .filter_map(Result::ok)
+            .filter(|entry| entry.file_type().is_file());
         files.map(|entry| relative(entry.path())).collect()
     };
     assert!(files.len() > 100, "only {} files were found", files.len());

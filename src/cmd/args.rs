@@ -106,12 +106,14 @@ pub enum NewKind {
 }
 
 /// `build`.
+// each flag is one of the command line's own: there is no state in them to name
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Debug, ClapArgs)]
 pub struct Build {
     /// The folder to write to [default: output in the site's folder]
     #[arg(long, short, value_name = "DIR")]
     pub output: Option<PathBuf>,
-    /// Where the site will stand, in place of the settings' base_url
+    /// Where the site will stand, in place of the settings' `base_url`
     #[arg(long, value_name = "URL", value_parser = base_url)]
     pub base_url: Option<BaseUrl>,
     /// The theme, in place of the settings'

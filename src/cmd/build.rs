@@ -1,6 +1,6 @@
 //! `dateline build`: the site into its output folder, or not at all.
 
-use std::path::PathBuf;
+use std::fmt::Write as _;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
@@ -36,7 +36,10 @@ pub(super) fn run(session: &Session, args: &Build) -> Result<Exit, Trouble> {
     write::check(&target).map_err(|failure| refused(&failure))?;
     if args.undo {
         let undone = write::undo(&target).map_err(|failure| refused(&failure))?;
-        session.say(format!("Went back to the site before: {} files", undone.files));
+        session.say(format!(
+            "Went back to the site before: {} files",
+            undone.files
+        ));
         return Ok(Exit::Done);
     }
     build(session, args, &target)
@@ -47,7 +50,12 @@ fn build(session: &Session, args: &Build, target: &Target<'_>) -> Result<Exit, T
     let strictness = Strictness::from(args.strict);
     let mut found = Findings::new();
     let library = session.library()?.into(&mut found);
-    timings.done("read", crate::model::source::Library::sources(&library).iter().count());
+    timings.done(
+        "read",
+        crate::model::source::Library::sources(&library)
+            .iter()
+            .count(),
+    );
     let overrides = Overrides {
         base_url: args.base_url.clone(),
         theme: args.theme.clone(),
@@ -113,11 +121,13 @@ fn write(
         progress.one_more();
         made.map(|made| match made {
             Made::Bytes(bytes) => write::Made::Bytes(bytes),
-            Made::Copy(file) => write::Made::Copy(library.path(file).unwrap_or_else(PathBuf::new)),
+            Made::Copy(file) => write::Made::Copy(library.path(file).unwrap_or_default()),
         })
     });
     progress.finish();
-    let threads = u64::try_from(rayon::current_num_threads()).unwrap_or(1).max(1);
+    let threads = u64::try_from(rayon::current_num_threads())
+        .unwrap_or(1)
+        .max(1);
     let rendering = Duration::from_nanos(rendering.load(Ordering::Relaxed) / threads);
     timings.rendered_and_written(rendering, paths.len(), &written);
     written
@@ -133,7 +143,10 @@ fn public_names(plan: &Plan<'_>) -> Vec<String> {
 }
 
 fn summary(written: &Written, target: &Target<'_>, took: Duration) -> String {
-    let folder = target.output.strip_prefix(target.root).unwrap_or(target.output);
+    let folder = target
+        .output
+        .strip_prefix(target.root)
+        .unwrap_or(target.output);
     let folder = folder.display();
     let former = match written.former {
         Former::Dropped => "; something left the public, so the former site is gone for good",
@@ -218,10 +231,12 @@ impl Timings {
         let mut table = String::new();
         for (stage, took, count) in &self.stages {
             let took = took.as_secs_f64() * 1000.0;
-            table += &format!("{stage:<8}{took:>10.1} ms{count:>10}\n");
+            // writing to a String can't fail
+            let _ = writeln!(table, "{stage:<8}{took:>10.1} ms{count:>10}");
         }
         let total = self.total().as_secs_f64() * 1000.0;
-        table + &format!("{:<8}{total:>10.1} ms\n", "total")
+        let _ = writeln!(table, "{:<8}{total:>10.1} ms", "total");
+        table
     }
 }
 
@@ -234,10 +249,7 @@ struct Progress {
 
 impl Progress {
     fn new(session: &Session, count: usize) -> Self {
-        let bar = ProgressBar::with_draw_target(
-            Some(count as u64),
-            ProgressDrawTarget::hidden(),
-        );
+        let bar = ProgressBar::with_draw_target(Some(count as u64), ProgressDrawTarget::hidden());
         let style = ProgressStyle::with_template("{bar:30} {pos}/{len} pages {eta}");
         if let Ok(style) = style {
             bar.set_style(style);

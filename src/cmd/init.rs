@@ -27,7 +27,9 @@ pub(super) fn run(session: &Session, args: &Init) -> Result<Exit, Trouble> {
             return Err(Trouble::new(message, help));
         }
     }
-    let folder = dir.file_name().map(|name| name.to_string_lossy().into_owned());
+    let folder = dir
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned());
     let title = args.title.clone().or(folder);
     let title = title.unwrap_or_else(|| "Briefings".to_owned());
     for (path, content) in files {
@@ -44,7 +46,10 @@ fn files(folder: &'static Dir<'static>) -> Vec<(String, &'static [u8])> {
     let mut files = Vec::new();
     for file in folder.files() {
         // cargo leaves a .gitignore out of a package
-        let path = file.path().to_string_lossy().replace("gitignore.txt", ".gitignore");
+        let path = file
+            .path()
+            .to_string_lossy()
+            .replace("gitignore.txt", ".gitignore");
         files.push((path, file.contents()));
     }
     for below in folder.dirs() {

@@ -68,7 +68,9 @@ fn briefing(session: &Session, config: &Config, title: &str, slug: &str) -> (Str
 fn profile(kind: EntityKind, name: &str, slug: &str) -> (String, String) {
     let path = format!("content/{}/{slug}.md", kind.plural());
     let more = match kind {
-        EntityKind::Actor => "kind: organisation   # or person, office, state, alliance, party, company …\ncountry:\n",
+        EntityKind::Actor => {
+            "kind: organisation   # or person, office, state, alliance, party, company …\ncountry:\n"
+        }
         EntityKind::Topic => "parent:\n",
         EntityKind::Country => "",
     };
@@ -84,7 +86,12 @@ fn country_profile(name: &str) -> Result<(String, String), Trouble> {
     let table = country::table();
     let wanted = fold(name);
     let country = table.iter().find(|country| {
-        let codes = [country.alpha2, country.alpha3, country.numeric, country.name];
+        let codes = [
+            country.alpha2,
+            country.alpha3,
+            country.numeric,
+            country.name,
+        ];
         let names = codes.iter().chain(&country.aliases);
         names.into_iter().any(|own| fold(own) == wanted)
     });

@@ -214,7 +214,8 @@ impl From<bool> for Strictness {
 }
 
 fn no_site(message: String) -> Trouble {
-    let help = "go into a site's folder, name one with `--root DIR`, or make one with `dateline init`";
+    let help =
+        "go into a site's folder, name one with `--root DIR`, or make one with `dateline init`";
     Trouble::new(message, help)
 }
 

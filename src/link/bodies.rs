@@ -23,12 +23,7 @@ pub(super) enum Meant {
 }
 
 /// Everything that the target of a `[[…]]` could mean; an anchor at its end does not matter.
-pub(super) fn meant(
-    target: &str,
-    lang: &str,
-    index: &Index,
-    directory: &Directory,
-) -> Vec<Meant> {
+pub(super) fn meant(target: &str, lang: &str, index: &Index, directory: &Directory) -> Vec<Meant> {
     let (name, _) = split_anchor(target);
     let entity = |kind| directory.find(kind, name_of(name), lang).map(Meant::Entity);
     let pages = |slug| index.of_slug(slug, lang).into_iter().map(Meant::Page);
@@ -78,7 +73,9 @@ pub(super) fn resolve(
     };
     let pages: Vec<_> = (0..site.pages.len()).map(|n| bodies.page(n)).collect();
     let plain: Vec<_> = (0..site.plain.len()).map(|n| bodies.plain(n)).collect();
-    let profiles: Vec<_> = (0..site.entities.len()).map(|n| bodies.profile(n)).collect();
+    let profiles: Vec<_> = (0..site.entities.len())
+        .map(|n| bodies.profile(n))
+        .collect();
     let fronts: Vec<_> = (0..site.editions.len()).map(|n| bodies.front(n)).collect();
     let Bodies {
         attachments,
@@ -230,9 +227,9 @@ impl<'a> Bodies<'a> {
                 }
                 Target::Missing
             }
-            [Meant::Page(id)] => self.to_page(*id, anchor, link.place, from),
+            [Meant::Page(id)] => self.lead_to_page(*id, anchor, link.place, from),
             [Meant::Entity(known)] => match self.numbers.get(*known) {
-                Some(entity) => self.to_entity(entity, from),
+                Some(entity) => self.lead_to_entity(entity, from),
                 None => Target::Missing,
             },
             several => {
@@ -282,7 +279,7 @@ impl<'a> Bodies<'a> {
         self.found.push(missing.strictly(strict));
     }
 
-    fn to_page(
+    fn lead_to_page(
         &mut self,
         id: PageId,
         anchor: Option<&str>,
@@ -303,7 +300,7 @@ impl<'a> Bodies<'a> {
         self.found_at(&page.address, anchor, page.briefing.title.clone())
     }
 
-    fn to_entity(&self, id: EntityId, from: &From<'_>) -> Target {
+    fn lead_to_entity(&self, id: EntityId, from: &From<'_>) -> Target {
         let address = self.site.entity_address(id, from.edition);
         let name = self.site.entity(id).name_in(from.lang).to_owned();
         self.found_at(&address, None, name)
@@ -323,7 +320,7 @@ impl<'a> Bodies<'a> {
             return Target::Missing;
         };
         match self.index.of_path(&file) {
-            Some(Destination::Page(id)) => self.to_page(id, anchor, link.place, from),
+            Some(Destination::Page(id)) => self.lead_to_page(id, anchor, link.place, from),
             Some(Destination::Plain(number)) => {
                 let site = self.site;
                 let page = &site.plain[number];
@@ -333,7 +330,7 @@ impl<'a> Bodies<'a> {
                 self.found_at(&page.address, anchor, page.title.clone())
             }
             None => match self.profile_of(&file) {
-                Some(entity) => self.to_entity(entity, from),
+                Some(entity) => self.lead_to_entity(entity, from),
                 None => {
                     if !self.index.is_broken(&file) {
                         self.report_missing(link.place, &link.target);
@@ -347,7 +344,10 @@ impl<'a> Bodies<'a> {
     fn profile_of(&self, path: &str) -> Option<EntityId> {
         let file = self.sources.find(path)?;
         let is_profile = |entity: &crate::model::site::Entity| {
-            entity.text.as_ref().is_some_and(|(text, _)| text.file == file)
+            entity
+                .text
+                .as_ref()
+                .is_some_and(|(text, _)| text.file == file)
         };
         let number = self.site.entities.iter().position(is_profile)?;
         u32::try_from(number).ok().map(EntityId)
@@ -367,7 +367,7 @@ impl<'a> Bodies<'a> {
                 return self.found_at(&address, None, String::new());
             }
         }
-        let Some(address) = self.site_address(&path, from) else {
+        let Some(address) = Self::site_address(&path, from) else {
             let leaves = messages::links::path_leaves_site(link.place, &link.target);
             self.found.push(leaves);
             return Target::Missing;
@@ -381,12 +381,16 @@ impl<'a> Bodies<'a> {
         found_target(format!("{relative}{rest}"), String::new())
     }
 
-    fn site_address(&self, path: &str, from: &From<'_>) -> Option<String> {
+    fn site_address(path: &str, from: &From<'_>) -> Option<String> {
         let joined = match path.strip_prefix('/') {
             Some(absolute) => url::join("", absolute)?,
             None => url::join(from.address, path)?,
         };
-        let slash = if path.ends_with('/') || path.ends_with("..") { "/" } else { "" };
+        let slash = if path.ends_with('/') || path.ends_with("..") {
+            "/"
+        } else {
+            ""
+        };
         Some(format!("/{joined}{slash}").replace("//", "/"))
     }
 
@@ -428,7 +432,11 @@ impl<'a> Bodies<'a> {
         });
         let mut address = format!("{}{name}", from.address);
         // two files of one name from two folders: the second says which folder it is from
-        if self.attachments.get(&address).is_some_and(|other| *other != file) {
+        if self
+            .attachments
+            .get(&address)
+            .is_some_and(|other| *other != file)
+        {
             address = format!("{}{}", from.address, path.replace('/', "-"));
         }
         self.attachments.insert(address.clone(), file);

@@ -175,8 +175,16 @@ impl Directory {
                 demonyms: owned(&country.demonyms),
             }),
         });
-        let codes = [country.alpha2, country.alpha3, country.numeric, country.name];
-        let names = codes.iter().chain(&country.aliases).chain(&country.demonyms);
+        let codes = [
+            country.alpha2,
+            country.alpha3,
+            country.numeric,
+            country.name,
+        ];
+        let names = codes
+            .iter()
+            .chain(&country.aliases)
+            .chain(&country.demonyms);
         let meaning = Meaning { known, place: None };
         for name in names {
             let key = (EntityKind::Country, fold(name));
@@ -215,7 +223,9 @@ impl Directory {
         if let Some(name) = declared.name.take()
             && name.text != entry.name
         {
-            entry.aliases.push(std::mem::replace(&mut entry.name, name.text));
+            entry
+                .aliases
+                .push(std::mem::replace(&mut entry.name, name.text));
         }
         entry.place = declared.place;
         entry.declared = Some(declared);

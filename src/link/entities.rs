@@ -30,10 +30,7 @@ impl Numbers {
 }
 
 /// Chooses the entities that have pages and numbers them by kind and name.
-pub(super) fn with_pages(
-    directory: Directory,
-    named: &[Named],
-) -> Checked<(Vec<Entity>, Numbers)> {
+pub(super) fn with_pages(directory: Directory, named: &[Named]) -> Checked<(Vec<Entity>, Numbers)> {
     let mut found = Findings::new();
     let parents = parents(&directory, &mut found);
     let chosen = chosen(&directory, named, &parents);
@@ -120,12 +117,7 @@ fn chosen(directory: &Directory, named: &[Named], parents: &[Option<Known>]) -> 
     chosen
 }
 
-fn entity(
-    known: Known,
-    parent: Option<Known>,
-    numbers: &Numbers,
-    found: &mut Findings,
-) -> Entity {
+fn entity(known: Known, parent: Option<Known>, numbers: &Numbers, found: &mut Findings) -> Entity {
     let directory = &numbers.directory;
     let entry = directory.entry(known);
     if entry.slug.len() > MAX_NAME_BYTES {
@@ -145,7 +137,7 @@ fn entity(
         registered: declared.is_some() || entry.geography.is_some(),
         name: entry.name.clone(),
         names: names(directory, entry),
-        aliases: entry.aliases.clone(),
+        aliases: aliases(declared),
         actor_kind: declared.and_then(|declared| declared.actor_kind),
         country,
         members: list(|declared| &declared.members),
@@ -162,6 +154,13 @@ fn entity(
         geography: entry.geography.clone(),
         page_always: declared.is_some_and(|declared| declared.page_always),
     }
+}
+
+/// The other names that an author gave. The built-in ones of countries are for understanding what
+/// is written, not for print: some are disputed, some only old.
+fn aliases(declared: Option<&Declared>) -> Vec<String> {
+    let aliases = declared.map_or(&[][..], |declared| declared.aliases.as_slice());
+    aliases.iter().map(|alias| alias.text.clone()).collect()
 }
 
 /// Names by language: the registry's over the shipped ones.
@@ -203,7 +202,10 @@ impl Numbers {
     }
 
     fn country(&self, name: &Name) -> Ref {
-        self.named(name, self.directory.find(EntityKind::Country, &name.text, "en"))
+        self.named(
+            name,
+            self.directory.find(EntityKind::Country, &name.text, "en"),
+        )
     }
 
     fn named(&self, name: &Name, known: Option<Known>) -> Ref {
@@ -224,7 +226,10 @@ fn check_references(directory: &Directory, found: &mut Findings) {
         let Some(country) = declared.and_then(|declared| declared.country.as_ref()) else {
             continue;
         };
-        if directory.find(EntityKind::Country, &country.text, "en").is_none() {
+        if directory
+            .find(EntityKind::Country, &country.text, "en")
+            .is_none()
+        {
             let near = directory.near(EntityKind::Country);
             let near = near.find(&country.text);
             found.push(messages::entities::unknown_country(

@@ -36,7 +36,9 @@ impl Index {
         plain: &[PlainPage],
         broken: &[(FileId, String)],
     ) -> Self {
-        let paths = broken.iter().map(|(file, _)| sources.get(*file).path.to_string());
+        let paths = broken
+            .iter()
+            .map(|(file, _)| sources.get(*file).path.to_string());
         let slugs = broken.iter().map(|(_, slug)| slug.clone());
         let mut index = Self {
             by_slug: BTreeMap::new(),
@@ -58,7 +60,9 @@ impl Index {
             index.by_address.insert(address, page);
             index.add_file(sources, file, Destination::Page(page));
             index.languages.push(briefing.lang.clone());
-            index.originals.push(briefing.translation_of.unwrap_or(file));
+            index
+                .originals
+                .push(briefing.translation_of.unwrap_or(file));
             index.addresses.push(addressed.address.clone());
         }
         for (number, page) in plain.iter().enumerate() {

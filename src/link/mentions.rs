@@ -80,8 +80,20 @@ impl Lookup<'_> {
         ] {
             self.list(&mut named, EntityKind::Country, names, role, lang);
         }
-        self.list(&mut named, EntityKind::Actor, &briefing.actors, Subject, lang);
-        self.list(&mut named, EntityKind::Topic, &briefing.topics, Subject, lang);
+        self.list(
+            &mut named,
+            EntityKind::Actor,
+            &briefing.actors,
+            Subject,
+            lang,
+        );
+        self.list(
+            &mut named,
+            EntityKind::Topic,
+            &briefing.topics,
+            Subject,
+            lang,
+        );
         for event in &briefing.events {
             let names = EventNames {
                 countries: self.refs(&mut named, EntityKind::Country, &event.countries, lang),
@@ -183,7 +195,9 @@ impl Lookup<'_> {
             let Some(country) = declared.and_then(|declared| declared.country.clone()) else {
                 continue;
             };
-            let home = self.directory.find(EntityKind::Country, &country.text, "en");
+            let home = self
+                .directory
+                .find(EntityKind::Country, &country.text, "en");
             if let Some(home) = home {
                 named.add(home, MentionRole::Mentioned);
             }
@@ -193,7 +207,12 @@ impl Lookup<'_> {
     fn look_up(&mut self, kind: EntityKind, name: &Name, lang: &str) -> Option<Known> {
         if kind == EntityKind::Country {
             let known = self.directory.find(kind, &name.text, lang);
-            if known.is_none() && self.directory.find(EntityKind::Actor, &name.text, lang).is_some() {
+            if known.is_none()
+                && self
+                    .directory
+                    .find(EntityKind::Actor, &name.text, lang)
+                    .is_some()
+            {
                 let actor = messages::entities::actor_as_country(name.place, &name.text);
                 self.found.push(actor);
             } else if known.is_none() {
@@ -234,7 +253,9 @@ impl Lookup<'_> {
 
     fn near(&mut self, kind: EntityKind) -> &Near {
         let directory = &self.directory;
-        self.near.entry(kind).or_insert_with(|| directory.near(kind))
+        self.near
+            .entry(kind)
+            .or_insert_with(|| directory.near(kind))
     }
 }
 
@@ -248,11 +269,7 @@ impl Named {
 }
 
 /// Briefings with what they name → pages, not connected to one another yet.
-pub(super) fn pages(
-    briefings: Vec<Addressed>,
-    named: Vec<Named>,
-    numbers: &Numbers,
-) -> Vec<Page> {
+pub(super) fn pages(briefings: Vec<Addressed>, named: Vec<Named>, numbers: &Numbers) -> Vec<Page> {
     let refs = |names: Vec<NameRef>| -> Vec<Ref> {
         let refs = names.into_iter().map(|name| name.numbered(numbers));
         refs.collect()

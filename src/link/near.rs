@@ -89,7 +89,8 @@ impl Near {
                 .all(|word| name.split([' ', '-']).any(|own| own == *word))
         });
         let first = having_all.next()?;
-        let only = having_all.all(|other| self.names[*other as usize] == self.names[*first as usize]);
+        let only =
+            having_all.all(|other| self.names[*other as usize] == self.names[*first as usize]);
         only.then(|| self.names[*first as usize].as_str())
     }
 }
@@ -119,7 +120,12 @@ mod tests {
 
     #[test]
     fn finds_slips_and_missing_words() {
-        let names = ["Valentina Matviyenko", "NATO", "nuclear deterrence", "Vladimir Putin"];
+        let names = [
+            "Valentina Matviyenko",
+            "NATO",
+            "nuclear deterrence",
+            "Vladimir Putin",
+        ];
         let near = Near::new(names.map(str::to_owned));
         let cases = [
             ("Valentina Matvienko", Some("Valentina Matviyenko")),

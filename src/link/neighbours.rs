@@ -32,9 +32,13 @@ pub(super) fn connect(site: &mut Site) {
         for pair in list.windows(2) {
             if let [newer, older] = *pair {
                 let page = &mut site.pages[newer.0 as usize];
-                page.older = Some(older).filter(|_| page.edition == number).or(page.older);
+                page.older = Some(older)
+                    .filter(|_| page.edition == number)
+                    .or(page.older);
                 let page = &mut site.pages[older.0 as usize];
-                page.newer = Some(newer).filter(|_| page.edition == number).or(page.newer);
+                page.newer = Some(newer)
+                    .filter(|_| page.edition == number)
+                    .or(page.newer);
             }
         }
     }
@@ -97,7 +101,10 @@ fn original(page: &Page) -> FileId {
 fn versions(pages: &mut [Page]) {
     let mut by_original: BTreeMap<FileId, Vec<PageId>> = BTreeMap::new();
     for (id, page) in (0u32..).zip(pages.iter()) {
-        by_original.entry(original(page)).or_default().push(PageId(id));
+        by_original
+            .entry(original(page))
+            .or_default()
+            .push(PageId(id));
     }
     for mut versions in by_original.into_values() {
         versions.sort_by(|a, b| {

@@ -208,7 +208,7 @@ pub struct Entity {
     pub name: String,
     /// Names by language.
     pub names: BTreeMap<String, String>,
-    /// Other names.
+    /// Other names that its author gave.
     pub aliases: Vec<String>,
     /// What kind of actor.
     pub actor_kind: Option<ActorKind>,

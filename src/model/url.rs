@@ -122,7 +122,10 @@ impl BaseUrl {
             path: if path.is_empty() {
                 String::new()
             } else {
-                format!("/{}", encode(&decode(path).unwrap_or_else(|| path.to_owned())))
+                format!(
+                    "/{}",
+                    encode(&decode(path).unwrap_or_else(|| path.to_owned()))
+                )
             },
         })
     }
@@ -217,7 +220,14 @@ mod tests {
         let below = BaseUrl::parse("https://example.org:8080/a/b/").expect("valid");
         assert_eq!(below.relative("/topics/"), "/a/b/topics/");
         assert_eq!(below.host(), "example.org");
-        for bad in ["", "example.org", "/a", "https://", "https://a/?q", "ftp://a"] {
+        for bad in [
+            "",
+            "example.org",
+            "/a",
+            "https://",
+            "https://a/?q",
+            "ftp://a",
+        ] {
             assert!(BaseUrl::parse(bad).is_err(), "{bad}");
         }
     }

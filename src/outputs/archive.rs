@@ -116,7 +116,7 @@ fn archive(
         .with("archive", about)
         .with("items", paging::items(stage, pages, nth))
         .with("pager", view::pager(stage, &first, nth, count));
-    stage.render("archive.html", view)
+    stage.render("archive.html", &view)
 }
 
 /// The years of the edition, newest first, each with its months.

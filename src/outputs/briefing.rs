@@ -36,7 +36,7 @@ fn briefing(stage: &Stage<'_>, id: PageId) -> Result<String, Diagnostic> {
         ..Head::default()
     };
     let view = view::page(stage, head).with("briefing", view::briefing(stage, page)?);
-    stage.render("briefing.html", view)
+    stage.render("briefing.html", &view)
 }
 
 fn alternates(stage: &Stage<'_>, id: PageId) -> Vec<(String, String)> {

@@ -47,7 +47,9 @@ fn entity(
     let site = stage.site;
     let entity = site.entity(id);
     let edition = &site.editions[number];
-    let pages = edition.list(id).map_or(&[][..], |list| list.pages.as_slice());
+    let pages = edition
+        .list(id)
+        .map_or(&[][..], |list| list.pages.as_slice());
     let first = site.entity_address(id, number);
     let feed = format!("{first}feed.xml");
     let description = entity.description.as_deref();
@@ -73,7 +75,7 @@ fn entity(
         .with("entity", view::entity(stage, id, number, &feed)?)
         .with("items", items(stage, id, pages, nth))
         .with("pager", view::pager(stage, &first, nth, count));
-    stage.render(template, view)
+    stage.render(template, &view)
 }
 
 /// The list items of the nth page, each with the role that the entity has in it.

@@ -4,7 +4,6 @@ use chrono::{DateTime, NaiveTime, SecondsFormat, Utc};
 
 use super::xml::Xml;
 use super::{Make, Scene, index};
-use crate::diag::Diagnostic;
 use crate::model::briefing::Briefing;
 use crate::model::route::{Made, Owner, Route};
 use crate::model::site::{EntityId, Page, PageId};
@@ -33,20 +32,18 @@ fn route(of: &str, number: usize, entity: Option<EntityId>) -> Route<Make> {
     Route {
         path: url::file_of(&format!("{of}feed.xml")),
         owner: Owner::Site("a feed"),
-        make: Box::new(move |stage: &Stage<'_>| feed(stage, &of, number, entity)) as Make,
+        make: Box::new(move |stage: &Stage<'_>| Ok(Made::Bytes(feed(stage, &of, number, entity))))
+            as Make,
     }
 }
 
-fn feed(
-    stage: &Stage<'_>,
-    of: &str,
-    number: usize,
-    entity: Option<EntityId>,
-) -> Result<Made, Diagnostic> {
+fn feed(stage: &Stage<'_>, of: &str, number: usize, entity: Option<EntityId>) -> Vec<u8> {
     let site = stage.site;
     let edition = &site.editions[number];
     let pages = match entity {
-        Some(id) => edition.list(id).map_or(&[][..], |list| list.pages.as_slice()),
+        Some(id) => edition
+            .list(id)
+            .map_or(&[][..], |list| list.pages.as_slice()),
         None => edition.pages.as_slice(),
     };
     let title = match entity {
@@ -73,9 +70,15 @@ fn feed(
         xml.text("updated", &[], &rfc3339(updated.unwrap_or_default()));
         let itself = stage.permalink(&address);
         let atom = "application/atom+xml";
-        xml.empty("link", &[("rel", "self"), ("type", atom), ("href", &itself)]);
+        xml.empty(
+            "link",
+            &[("rel", "self"), ("type", atom), ("href", &itself)],
+        );
         let page = stage.permalink(of);
-        xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &page)]);
+        xml.empty(
+            "link",
+            &[("rel", "alternate"), ("type", "text/html"), ("href", &page)],
+        );
         xml.element("author", &[], |xml| {
             xml.text("name", &[], &site.config.publisher.name);
         });
@@ -85,7 +88,7 @@ fn feed(
             entry(stage, xml, *id);
         }
     });
-    Ok(Made::Bytes(xml.finish()))
+    xml.finish()
 }
 
 fn entry(stage: &Stage<'_>, xml: &mut Xml, id: PageId) {
@@ -95,7 +98,14 @@ fn entry(stage: &Stage<'_>, xml: &mut Xml, id: PageId) {
         xml.text("id", &[], &tag(stage, page));
         xml.text("title", &[], &stage.line(&briefing.title));
         let address = stage.permalink(&page.address);
-        xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &address)]);
+        xml.empty(
+            "link",
+            &[
+                ("rel", "alternate"),
+                ("type", "text/html"),
+                ("href", &address),
+            ],
+        );
         xml.text("published", &[], &rfc3339(briefing.date.instant));
         xml.text("updated", &[], &rfc3339(updated(page)));
         for author in authors(stage, briefing) {
@@ -107,7 +117,10 @@ fn entry(stage: &Stage<'_>, xml: &mut Xml, id: PageId) {
             let scheme = stage.permalink(&format!("/{}/", entity.kind.plural()));
             let term = stage.permalink(&address);
             let label = entity.name_in(&briefing.lang);
-            xml.empty("category", &[("scheme", &scheme), ("term", &term), ("label", label)]);
+            xml.empty(
+                "category",
+                &[("scheme", &scheme), ("term", &term), ("label", label)],
+            );
         }
         if let Some(summary) = view::plain_summary(stage, page) {
             xml.text("summary", &[], &summary);
@@ -135,7 +148,10 @@ fn updated(page: &Page) -> DateTime<Utc> {
     let modified = page.modified();
     let date = page.briefing.date;
     if modified > date.day {
-        modified.and_time(NaiveTime::MIN).and_utc().max(date.instant)
+        modified
+            .and_time(NaiveTime::MIN)
+            .and_utc()
+            .max(date.instant)
     } else {
         date.instant
     }

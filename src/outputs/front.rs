@@ -64,7 +64,7 @@ fn front(stage: &Stage<'_>, number: usize) -> Result<String, Diagnostic> {
         .with("ahead", view::ahead(stage, edition, AHEAD))
         .with("indexes", indexes.to_vec())
         .with("archive_url", archive);
-    stage.render("front.html", view)
+    stage.render("front.html", &view)
 }
 
 /// An index at a glance: how many entities, and those with the most briefings.

@@ -40,10 +40,17 @@ fn index(stage: &Stage<'_>, number: usize, kind: EntityKind) -> Result<String, D
     let groups = groups(stage, number, kind);
     let about = object([
         ("kind", kind.plural().into()),
-        ("count", groups.iter().map(|(_, ids)| ids.len()).sum::<usize>().into()),
+        (
+            "count",
+            groups
+                .iter()
+                .map(|(_, ids)| ids.len())
+                .sum::<usize>()
+                .into(),
+        ),
         ("groups", group_views(stage, number, groups)),
     ]);
-    stage.render("index.html", view::page(stage, head).with("index", about))
+    stage.render("index.html", &view::page(stage, head).with("index", about))
 }
 
 fn group_views(
@@ -55,7 +62,9 @@ fn group_views(
     groups
         .into_iter()
         .map(|(title, ids)| {
-            let entries = ids.iter().map(|id| view::index_entry(stage, *id, lang, number));
+            let entries = ids
+                .iter()
+                .map(|id| view::index_entry(stage, *id, lang, number));
             object([
                 ("title", title.into()),
                 ("entities", entries.collect::<Vec<Value>>().into()),
@@ -125,7 +134,9 @@ fn actor_group(stage: &Stage<'_>, entity: &Entity, lang: &str) -> (usize, String
     let Some(kind) = entity.actor_kind else {
         return (ActorKind::WORDS.len(), stage.word(lang, "no_kind"));
     };
-    let position = ActorKind::WORDS.iter().position(|(_, other)| *other == kind);
+    let position = ActorKind::WORDS
+        .iter()
+        .position(|(_, other)| *other == kind);
     let word = kind.word().replace('-', "_");
     let title = stage.word(lang, &format!("actor_kinds.{word}"));
     (position.unwrap_or(0), title)

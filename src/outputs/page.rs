@@ -11,9 +11,11 @@ pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
     let pages = scene.site.plain.iter().enumerate();
     pages
         .map(|(number, page)| {
-            html(&page.address, Owner::Author(page.slug_place), move |stage| {
-                plain(stage, &stage.site.plain[number])
-            })
+            html(
+                &page.address,
+                Owner::Author(page.slug_place),
+                move |stage| plain(stage, &stage.site.plain[number]),
+            )
         })
         .collect()
 }
@@ -32,12 +34,16 @@ fn plain(stage: &Stage<'_>, page: &PlainPage) -> Result<String, Diagnostic> {
         ..Head::default()
     };
     let view = view::page(stage, head).with("text", view::plain(stage, page)?);
-    stage.render("page.html", view)
+    stage.render("page.html", &view)
 }
 
 /// Pages with one slug in several languages are versions of each other.
 fn alternates(stage: &Stage<'_>, page: &PlainPage) -> Vec<(String, String)> {
-    let same = stage.site.plain.iter().filter(|other| other.slug == page.slug);
+    let same = stage
+        .site
+        .plain
+        .iter()
+        .filter(|other| other.slug == page.slug);
     let all: Vec<(String, String)> = same
         .map(|other| (other.lang.clone(), other.address.clone()))
         .collect();

@@ -41,5 +41,5 @@ fn redirect(stage: &Stage<'_>, number: usize) -> Result<String, Diagnostic> {
     let view = view::page(stage, head)
         .with("target", stage.url(target))
         .with("target_permalink", stage.permalink(target));
-    stage.render("redirect.html", view)
+    stage.render("redirect.html", &view)
 }

@@ -31,5 +31,5 @@ fn notice(stage: &Stage<'_>, number: usize) -> Result<String, Diagnostic> {
     let view = view::page(stage, head)
         .with("notice", stage.inline(&page.notice))
         .with("date", view::day(stage, page.date.day, &page.lang));
-    stage.render("retracted.html", view)
+    stage.render("retracted.html", &view)
 }

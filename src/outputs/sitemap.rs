@@ -68,7 +68,9 @@ fn addresses(site: &Site) -> Vec<Listed> {
             let address = format!("{}/{}/", edition.prefix, kind.plural());
             listed.push(plain(address, changed));
             for id in index::shown(site, number, kind) {
-                let pages = edition.list(id).map_or(&[][..], |list| list.pages.as_slice());
+                let pages = edition
+                    .list(id)
+                    .map_or(&[][..], |list| list.pages.as_slice());
                 listed.push(plain(site.entity_address(id, number), newest(pages)));
             }
         }

@@ -56,7 +56,10 @@ fn read(library: &dyn Library, file: FileId, config: &Config) -> Checked<Option<
     };
     let Some(yaml) = parts.yaml else {
         let place = Place::whole(file);
-        found.push(messages::yaml::missing_front_matter(place, "`title:` and `date:`"));
+        found.push(messages::yaml::missing_front_matter(
+            place,
+            "`title:` and `date:`",
+        ));
         return found.with(None);
     };
     let path = &library.sources().get(file).path;
@@ -143,8 +146,15 @@ fn without_date(stem: &str) -> &str {
     let dated = stem
         .get(..10)
         .is_some_and(|date| fields::parse_day(date).is_some());
-    let rest = stem.get(10..).unwrap_or("").trim_start_matches(['-', '_', ' ', '.']);
-    if dated && !rest.is_empty() { rest } else { stem }
+    let rest = stem
+        .get(10..)
+        .unwrap_or("")
+        .trim_start_matches(['-', '_', ' ', '.']);
+    if dated && !rest.is_empty() {
+        rest
+    } else {
+        stem
+    }
 }
 
 /// One briefing, with what it takes from its original.
@@ -172,9 +182,12 @@ fn submit(
         summary: front.summary.clone(),
         takeaways: front.takeaways.clone(),
         place: front.dateline_place.clone(),
-        countries: inherited(&front.countries, base.map(|b| &b.countries)),
-        actors: inherited(&front.actors, base.map(|b| &b.actors)),
-        topics: inherited(&front.topics, base.map(|b| &b.topics)),
+        countries: inherited(
+            front.countries.as_ref(),
+            base.and_then(|b| b.countries.as_ref()),
+        ),
+        actors: inherited(front.actors.as_ref(), base.and_then(|b| b.actors.as_ref())),
+        topics: inherited(front.topics.as_ref(), base.and_then(|b| b.topics.as_ref())),
         section: front.section.clone(),
         kicker: front.kicker.clone(),
         series: front.series.clone(),
@@ -210,17 +223,19 @@ fn own_or<T: Clone>(own: &[T], base: Option<&Vec<T>>) -> Vec<T> {
     }
 }
 
-fn inherited<T: Clone + Default>(own: &Option<T>, base: Option<&Option<T>>) -> T {
-    own.as_ref()
-        .or(base.and_then(Option::as_ref))
-        .cloned()
-        .unwrap_or_default()
+fn inherited<T: Clone + Default>(own: Option<&T>, base: Option<&T>) -> T {
+    own.or(base).cloned().unwrap_or_default()
 }
 
 fn required_title(front: &FrontMatter, found: &mut Findings) -> Option<String> {
     if front.title.is_none() && !front.has_title {
         let example = "\"Words for the headline\"";
-        found.push(messages::fields::missing_key(front.place, "", "title", example));
+        found.push(messages::fields::missing_key(
+            front.place,
+            "",
+            "title",
+            example,
+        ));
     }
     front.title.clone()
 }
@@ -236,7 +251,12 @@ fn required_date(
     let inherited = base.and_then(|base| base.date);
     if inherited.is_none() && base.is_none() {
         let example = "2025-03-01";
-        found.push(messages::fields::missing_key(front.place, "", "date", example));
+        found.push(messages::fields::missing_key(
+            front.place,
+            "",
+            "date",
+            example,
+        ));
     }
     inherited
 }

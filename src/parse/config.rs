@@ -8,9 +8,7 @@ use super::fields::{Fields, nearest};
 use super::text;
 use crate::diag::{Checked, FileId, Findings, Place, messages};
 use crate::model::briefing::{Name, Tlp};
-use crate::model::config::{
-    Config, EditionConfig, Permalink, PermalinkPiece, Publisher, Strict,
-};
+use crate::model::config::{Config, EditionConfig, Permalink, PermalinkPiece, Publisher, Strict};
 use crate::model::outline::RawHtml;
 use crate::model::source::{Library, SourceKind};
 use crate::model::url::BaseUrl;
@@ -92,7 +90,10 @@ fn settings(
     }
     let title = fields.text("title", found);
     let title = title.unwrap_or_else(|| folder.to_owned());
-    let base_url = overrides.base_url.clone().or_else(|| base_url(fields, found));
+    let base_url = overrides
+        .base_url
+        .clone()
+        .or_else(|| base_url(fields, found));
     let audience = audience(fields, found);
     let markdown = fields.map("markdown", &["html", "smart"], found);
     let raw_html = markdown
@@ -142,7 +143,9 @@ fn base_url(fields: &Fields<'_>, found: &mut Findings) -> Option<BaseUrl> {
     match BaseUrl::parse(&name.text) {
         Ok(base) => Some(base),
         Err(_) => {
-            found.push(messages::fields::bad_url(name.place, "base_url", &name.text));
+            found.push(messages::fields::bad_url(
+                name.place, "base_url", &name.text,
+            ));
             None
         }
     }
@@ -169,10 +172,7 @@ fn timezone(fields: &Fields<'_>, found: &mut Findings) -> Tz {
     })
 }
 
-fn languages(
-    fields: &Fields<'_>,
-    found: &mut Findings,
-) -> Option<BTreeMap<String, EditionConfig>> {
+fn languages(fields: &Fields<'_>, found: &mut Findings) -> Option<BTreeMap<String, EditionConfig>> {
     let node = fields.get("languages")?;
     if matches!(node.value, Value::List(_) | Value::Text(_)) {
         let names = fields.names("languages", found);
@@ -200,10 +200,7 @@ fn languages(
 }
 
 /// `languages: [fr, es]`: editions that say nothing of themselves.
-fn plain_languages(
-    names: &[Name],
-    found: &mut Findings,
-) -> BTreeMap<String, EditionConfig> {
+fn plain_languages(names: &[Name], found: &mut Findings) -> BTreeMap<String, EditionConfig> {
     let mut languages = BTreeMap::new();
     for name in names {
         if language::is_tag(&name.text) {
@@ -304,7 +301,9 @@ fn permalink_part(part: &str) -> Result<Vec<PermalinkPiece>, String> {
         let (words, after) = rest.split_once('{').unwrap_or((rest, ""));
         if !words.is_empty() {
             if words.contains('}') || words.split('-').any(|w| url::slug(w) != w) {
-                return Err(format!("`{words}` has characters that addresses don't have"));
+                return Err(format!(
+                    "`{words}` has characters that addresses don't have"
+                ));
             }
             pieces.push(PermalinkPiece::Words(words.to_owned()));
         }
@@ -336,10 +335,21 @@ mod tests {
 
     #[test]
     fn permalinks_say_what_is_wrong() {
-        for good in ["/{year}/{month}/{slug}/", "/{slug}/", "/b/{section}/{year}-{slug}/"] {
+        for good in [
+            "/{year}/{month}/{slug}/",
+            "/{slug}/",
+            "/b/{section}/{year}-{slug}/",
+        ] {
             assert!(parse_permalink(good).is_ok(), "{good}");
         }
-        for bad in ["{slug}/", "/{slug}", "/{year}/", "//{slug}/", "/{Slug}/", "/a b/{slug}/"] {
+        for bad in [
+            "{slug}/",
+            "/{slug}",
+            "/{year}/",
+            "//{slug}/",
+            "/{Slug}/",
+            "/a b/{slug}/",
+        ] {
             assert!(parse_permalink(bad).is_err(), "{bad}");
         }
     }

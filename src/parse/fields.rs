@@ -156,12 +156,7 @@ impl<'n> Fields<'n> {
     }
 
     /// Text that must be there.
-    pub(super) fn required(
-        &self,
-        key: &str,
-        example: &str,
-        found: &mut Findings,
-    ) -> Option<Name> {
+    pub(super) fn required(&self, key: &str, example: &str, found: &mut Findings) -> Option<Name> {
         if self.entry(key).is_none() {
             found.push(self.missing(key, example));
             return None;
@@ -336,10 +331,18 @@ impl<'n> Fields<'n> {
 
 /// Reports the links of one line of inline Markdown that have no effect.
 pub(super) fn check_line(line: &Name, found: &mut Findings) {
-    let bracketed = line.text.split_once("[[").and_then(|(_, rest)| rest.split_once("]]"));
+    let bracketed = line
+        .text
+        .split_once("[[")
+        .and_then(|(_, rest)| rest.split_once("]]"));
     let bracketed = bracketed.map(|(target, _)| format!("[[{target}]]"));
-    for target in super::markdown::site_links(&line.text).into_iter().chain(bracketed) {
-        found.push(crate::diag::messages::markdown::link_in_line(line.place, &target));
+    for target in super::markdown::site_links(&line.text)
+        .into_iter()
+        .chain(bracketed)
+    {
+        found.push(crate::diag::messages::markdown::link_in_line(
+            line.place, &target,
+        ));
     }
 }
 
@@ -455,10 +458,7 @@ pub fn nearest_word<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Opt
     nearest(word, known)
 }
 
-pub(super) fn nearest<'k>(
-    word: &str,
-    known: impl Iterator<Item = &'k str>,
-) -> Option<&'k str> {
+pub(super) fn nearest<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
     let folded = word.to_lowercase();
     let allowed = (word.chars().count() / 3).clamp(1, 3);
     known

@@ -121,9 +121,7 @@ pub(super) fn read(node: &Node, zone: Tz, found: &mut Findings) -> Option<FrontM
         summary: fields.line("summary", found),
         takeaways: fields.lines("takeaways", found),
         dateline_place: fields.text("place", found),
-        countries: fields
-            .get("countries")
-            .map(|node| countries(node, found)),
+        countries: fields.get("countries").map(|node| countries(node, found)),
         actors: listed(&fields, "actors", found),
         topics: listed(&fields, "topics", found),
         section: fields.text("section", found),
@@ -211,11 +209,7 @@ fn release(fields: &Fields<'_>, found: &mut Findings) -> ReleaseKeys {
 }
 
 /// An instant with an offset, for keys where a day would be a guess.
-fn instant(
-    fields: &Fields<'_>,
-    key: &str,
-    found: &mut Findings,
-) -> Option<(DateTime<Utc>, Place)> {
+fn instant(fields: &Fields<'_>, key: &str, found: &mut Findings) -> Option<(DateTime<Utc>, Place)> {
     let node = fields.given(key, found)?;
     let name = fields::name(node, key, found)?;
     let Some(instant) = parse_instant(&name.text) else {
@@ -302,11 +296,7 @@ fn parse_instant(text: &str) -> Option<DateTime<FixedOffset>> {
 }
 
 /// A language tag of BCP 47.
-pub(super) fn language_tag(
-    fields: &Fields<'_>,
-    key: &str,
-    found: &mut Findings,
-) -> Option<String> {
+pub(super) fn language_tag(fields: &Fields<'_>, key: &str, found: &mut Findings) -> Option<String> {
     let name = fields.name(key, found)?;
     if language::is_tag(&name.text) {
         return Some(name.text);

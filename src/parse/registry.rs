@@ -61,7 +61,11 @@ pub(super) fn list(
             value: Value::Map(Vec::new()),
         };
         // `nuclear-deterrence:` alone registers a name
-        let value = if value.value == Value::Null { &empty } else { value };
+        let value = if value.value == Value::Null {
+            &empty
+        } else {
+            value
+        };
         let id = Name {
             text: id.trim().to_owned(),
             place: id_node.place,
@@ -192,4 +196,3 @@ fn wikidata(fields: &Fields<'_>, found: &mut Findings) -> Option<String> {
     found.push(messages::fields::bad_wikidata(name.place, &name.text));
     None
 }
-

@@ -61,12 +61,7 @@ fn parsed(library: &dyn Library, file: FileId, found: &mut Findings) -> Option<N
     }
 }
 
-fn flatten(
-    node: &Node,
-    key: String,
-    entries: &mut BTreeMap<String, String>,
-    found: &mut Findings,
-) {
+fn flatten(node: &Node, key: String, entries: &mut BTreeMap<String, String>, found: &mut Findings) {
     let below = |part: &str| {
         if key.is_empty() {
             part.to_owned()

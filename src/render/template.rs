@@ -10,7 +10,7 @@ use tera::{Context, ErrorKind, Kwargs, ReportError, State, Tera};
 
 use super::words::Speech;
 use crate::diag::{Checked, Diagnostic, Findings, Place, messages};
-use crate::model::theme::{Theme, Template};
+use crate::model::theme::{Template, Theme};
 use crate::model::url::BaseUrl;
 use crate::model::words::Words;
 use crate::parse;
@@ -131,7 +131,7 @@ impl Templates {
     ///
     /// # Errors
     /// What is wrong with the template, at its line.
-    pub fn render(&self, name: &str, view: View) -> Result<String, Diagnostic> {
+    pub fn render(&self, name: &str, view: &View) -> Result<String, Diagnostic> {
         let rendered = self.tera.render(name, &view.0);
         rendered.map_err(|error| self.told(name, &error))
     }
@@ -145,16 +145,22 @@ impl Templates {
             let Some(message) = lines.next().filter(|line| !line.trim().is_empty()) else {
                 continue;
             };
-            let at = lines.next().and_then(|line| line.trim().strip_prefix("--> "));
-            let place = at.and_then(|at| self.place_of(named, at));
+            let at = lines
+                .next()
+                .and_then(|line| line.trim().strip_prefix("--> "));
+            let place = at.and_then(|at| Self::place_of(named, at));
             let place = place.unwrap_or_else(|| self.named_in(message));
-            told.push(messages::themes::template_failed(place, &lower(message), None));
+            told.push(messages::themes::template_failed(
+                place,
+                &lower(message),
+                None,
+            ));
         }
         told
     }
 
     /// `TEMPLATE:LINE:COLUMN` → the place, to the end of the word there.
-    fn place_of(&self, named: &[(String, &Template)], at: &str) -> Option<Place> {
+    fn place_of(named: &[(String, &Template)], at: &str) -> Option<Place> {
         let mut parts = at.rsplitn(3, ':');
         let column: usize = parts.next()?.parse().ok()?;
         let line: usize = parts.next()?.parse().ok()?;
@@ -166,22 +172,28 @@ impl Templates {
         let skipped: usize = rest.chars().take(column - 1).map(char::len_utf8).sum();
         let start = line_start + skipped;
         let word = template.text.get(start..)?;
-        let length = word.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(word.len());
+        let length = word
+            .find(|c: char| !c.is_alphanumeric() && c != '_')
+            .unwrap_or(word.len());
         Some(Place::bytes(template.file, &(start..start + length.max(1))))
     }
 
     /// The template that a message names, or the theme.
     fn named_in(&self, message: &str) -> Place {
-        let mut named = self.places.iter().filter(|(name, _)| message.contains(*name));
+        let mut named = self
+            .places
+            .iter()
+            .filter(|(name, _)| message.contains(*name));
         named.next().map_or(self.theme, |(_, place)| *place)
     }
 
     fn told(&self, name: &str, error: &tera::Error) -> Diagnostic {
         let place = |name: &str| self.places.get(name).copied().unwrap_or(self.theme);
         match error.kind() {
-            ErrorKind::SyntaxError(report) => {
-                messages::themes::template_syntax(at(place(report.filename()), report), &lower(report.message()))
-            }
+            ErrorKind::SyntaxError(report) => messages::themes::template_syntax(
+                at(place(report.filename()), report),
+                &lower(report.message()),
+            ),
             ErrorKind::RenderingError(report) => {
                 let (message, help) = with_names(report);
                 let place = at(place(report.filename()), report);

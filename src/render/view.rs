@@ -60,9 +60,15 @@ pub fn page(stage: &Stage<'_>, head: Head<'_>) -> View {
         })
         .collect();
     let edition = &stage.site.editions[head.edition];
-    let feed_title = head.feed.as_ref().map(|_| feed_title(stage, edition, &head.title, head.lang));
+    let feed_title = head
+        .feed
+        .as_ref()
+        .map(|_| feed_title(stage, edition, &head.title, head.lang));
     let ui = stage.speech(head.lang);
-    let ui = ui.lang_of("skip").or(ui.lang_of("months.1")).unwrap_or("en");
+    let ui = ui
+        .lang_of("skip")
+        .or(ui.lang_of("months.1"))
+        .unwrap_or("en");
     let view = object([
         ("kind", head.kind.into()),
         ("title", head.title.into()),
@@ -83,10 +89,7 @@ pub fn page(stage: &Stage<'_>, head: Head<'_>) -> View {
         .with("dir", language::direction(head.lang))
         .with(
             "ui",
-            object([
-                ("lang", ui.into()),
-                ("dir", language::direction(ui).into()),
-            ]),
+            object([("lang", ui.into()), ("dir", language::direction(ui).into())]),
         )
 }
 
@@ -140,7 +143,10 @@ pub(super) fn edition(stage: &Stage<'_>, number: usize) -> Value {
         ("lang", edition.lang.as_str().into()),
         ("root", stage.url("/").into()),
         ("base", stage.permalink("").into()),
-        ("feed", stage.url(&format!("{}/feed.xml", edition.prefix)).into()),
+        (
+            "feed",
+            stage.url(&format!("{}/feed.xml", edition.prefix)).into(),
+        ),
         ("settings", data(&stage.theme.settings)),
         ("extra", data(&config.extra)),
         ("publisher", publisher(stage)),
@@ -184,7 +190,11 @@ fn local_or_web(stage: &Stage<'_>, path: &str) -> String {
 /// What a list shows of a briefing.
 pub(super) fn item(stage: &Stage<'_>, page: &Page) -> Value {
     let briefing = &page.briefing;
-    let subjects = |kind| short_list(stage, page, kind, |role| role == crate::model::site::MentionRole::Subject);
+    let subjects = |kind| {
+        short_list(stage, page, kind, |role| {
+            role == crate::model::site::MentionRole::Subject
+        })
+    };
     object([
         ("title", stage.line(&briefing.title).into()),
         ("url", stage.url(&page.address).into()),
@@ -219,7 +229,10 @@ fn summary(stage: &Stage<'_>, page: &Page) -> Value {
 #[must_use]
 pub fn plain_summary(stage: &Stage<'_>, page: &Page) -> Option<String> {
     match &page.briefing.summary {
-        Some(summary) => Some(crate::parse::markdown::plain_text(summary, stage.punctuation())),
+        Some(summary) => Some(crate::parse::markdown::plain_text(
+            summary,
+            stage.punctuation(),
+        )),
         None => opening(stage, page),
     }
 }
@@ -262,7 +275,10 @@ pub fn short(stage: &Stage<'_>, id: EntityId, lang: &str, edition: usize) -> Val
         ("kind", entity.kind.word().into()),
         ("name", entity.name_in(lang).into()),
         ("lang", name_lang(stage, entity, lang).into()),
-        ("url", stage.url(&stage.site.entity_address(id, edition)).into()),
+        (
+            "url",
+            stage.url(&stage.site.entity_address(id, edition)).into(),
+        ),
     ])
 }
 
@@ -270,7 +286,11 @@ pub fn short(stage: &Stage<'_>, id: EntityId, lang: &str, edition: usize) -> Val
 fn name_lang<'a>(stage: &'a Stage<'_>, entity: &'a Entity, lang: &'a str) -> &'a str {
     let primary = lang.split('-').next().unwrap_or(lang);
     let own = entity.names.contains_key(lang) || entity.names.contains_key(primary);
-    if own { lang } else { &stage.site.config.language }
+    if own {
+        lang
+    } else {
+        &stage.site.config.language
+    }
 }
 
 /// An entity by its name, whatever the author called it, or plain words.
@@ -310,7 +330,10 @@ fn stamp(stage: &Stage<'_>, stamp: Stamp, lang: &str) -> Value {
     let name = local.format("%Z").to_string();
     object([
         ("iso", iso(stage, stamp).into()),
-        ("text", speech.instant(local.fixed_offset(), Some(&name)).into()),
+        (
+            "text",
+            speech.instant(local.fixed_offset(), Some(&name)).into(),
+        ),
     ])
 }
 
@@ -405,7 +428,9 @@ fn ahead_event(stage: &Stage<'_>, id: PageId, number: usize) -> Value {
     let page = stage.site.page(id);
     let event = &page.briefing.events[number];
     let lang = &page.briefing.lang;
-    let status = event.status.map(|status| status.word());
+    let status = event
+        .status
+        .map(super::super::model::briefing::EventStatus::word);
     let status_text = status.map(|word| stage.word(lang, &format!("event_status.{word}")));
     object([
         ("when", edtf(stage, &event.when, event.say.as_deref(), lang)),
@@ -451,7 +476,13 @@ pub fn plain(
     let body = stage.body(&page.text, &page.targets, &page.lang)?;
     Ok(object([
         ("title", stage.line(&page.title).into()),
-        ("summary", page.summary.as_deref().map(|text| stage.inline(text)).into()),
+        (
+            "summary",
+            page.summary
+                .as_deref()
+                .map(|text| stage.inline(text))
+                .into(),
+        ),
         ("html", html(&body)),
         ("headings", headings(stage, &page.text, &page.targets)),
         ("extra", data(&page.extra)),

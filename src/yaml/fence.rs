@@ -60,7 +60,10 @@ mod tests {
     fn splits_at_the_fences() {
         let cases = [
             ("---\na: 1\n---\nbody", Some(("a: 1\n", "body"))),
-            ("---\r\na: 1\r\n---\r\nbody\r\n", Some(("a: 1\r\n", "body\r\n"))),
+            (
+                "---\r\na: 1\r\n---\r\nbody\r\n",
+                Some(("a: 1\r\n", "body\r\n")),
+            ),
             ("\u{feff}---\na: 1\n--- \nbody", Some(("a: 1\n", "body"))),
             ("---\n---\n", Some(("", ""))),
             ("---\na: |\n  x\n---", Some(("a: |\n  x\n", ""))),

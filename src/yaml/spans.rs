@@ -30,7 +30,10 @@ pub fn ranges(path: &str, text: &str, nodes: &[u32]) -> Vec<Option<Range<usize>>
         .iter()
         .map(|&node| {
             let range = all.get(node as usize)?.clone()?;
-            Some(tidy(text, block.start + range.start..block.start + range.end))
+            Some(tidy(
+                text,
+                block.start + range.start..block.start + range.end,
+            ))
         })
         .collect()
 }
@@ -62,10 +65,14 @@ fn all_ranges(yaml: &str) -> Vec<Option<Range<usize>>> {
 
 fn flatten(node: &Spanned<Tree>, flat: &mut Vec<Option<Range<usize>>>) {
     let span = node.referenced.span();
-    flat.push(span.byte_offset().zip(span.byte_len()).and_then(|(at, len)| {
-        let start = usize::try_from(at).ok()?;
-        Some(start..start + usize::try_from(len).ok()?)
-    }));
+    flat.push(
+        span.byte_offset()
+            .zip(span.byte_len())
+            .and_then(|(at, len)| {
+                let start = usize::try_from(at).ok()?;
+                Some(start..start + usize::try_from(len).ok()?)
+            }),
+    );
     match &node.value {
         Tree::Scalar => {}
         Tree::List(items) => items.iter().for_each(|item| flatten(item, flat)),

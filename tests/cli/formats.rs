@@ -10,9 +10,21 @@ use super::{Desk, ran};
 /// A site with errors, warnings and labels, in files with characters of several bytes.
 fn with_mistakes() -> Desk {
     let desk = Desk::new();
-    desk.briefing("2025-03-03-third", "date: 2025-03-03\nplace: Žepče\ntopcis: [a]", "");
-    desk.briefing("2025-03-04-fourth", "date: 2025-03-04\ncountries: [Türkei, Belrus]", "");
-    desk.briefing("2025-03-05-fifth", "date: 2025-03-05\nactors: [Somebody]", "«ж» [[nowhere]]");
+    desk.briefing(
+        "2025-03-03-third",
+        "date: 2025-03-03\nplace: Žepče\ntopcis: [a]",
+        "",
+    );
+    desk.briefing(
+        "2025-03-04-fourth",
+        "date: 2025-03-04\ncountries: [Türkei, Belrus]",
+        "",
+    );
+    desk.briefing(
+        "2025-03-05-fifth",
+        "date: 2025-03-05\nactors: [Somebody]",
+        "«ж» [[nowhere]]",
+    );
     desk.briefing("2025-03-06-sixth", "date: 2025-03-06\nslug: first", "");
     desk.write("content/topics.yaml", "a: {name: One}\nb: {name: One}\n");
     desk
@@ -32,7 +44,11 @@ fn every_line_of_json_is_what_the_design_promises() {
     let severities = lines.iter().filter_map(|line| line["severity"].as_str());
     let severities: BTreeSet<&str> = severities.collect();
     assert_eq!(severities, BTreeSet::from(["error", "warning"]));
-    assert!(lines.iter().any(|line| !line["labels"].as_array().expect("a list").is_empty()));
+    assert!(
+        lines
+            .iter()
+            .any(|line| !line["labels"].as_array().expect("a list").is_empty())
+    );
     let required = ["severity", "code", "message", "labels"];
     let place = ["file", "line", "column", "span"];
     for line in &lines {
@@ -76,8 +92,18 @@ fn assert_place(desk: &Desk, place: &Value) {
     let start = place["span"][0].as_u64().expect("a number");
     let before = &text[..usize::try_from(start).expect("it fits")];
     let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-    assert_eq!((&place["line"], &place["column"]), (&line.into(), &column.into()), "{place}");
+    let column = before
+        .rsplit('\n')
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .count()
+        + 1;
+    assert_eq!(
+        (&place["line"], &place["column"]),
+        (&line.into(), &column.into()),
+        "{place}"
+    );
 }
 
 #[test]
@@ -108,7 +134,9 @@ fn sarif_holds_the_same() {
 fn sarif_without_a_finding_says_that_none_was_found() {
     let desk = Desk::new();
     for command in ["build", "check"] {
-        let clean = desk.run_then(&format!("{command} --format sarif")).expect(0);
+        let clean = desk
+            .run_then(&format!("{command} --format sarif"))
+            .expect(0);
         let document = sarif_document(&clean.stderr);
         assert_eq!(document["runs"][0]["results"], Value::Array(Vec::new()));
         assert_eq!(clean.stdout, "");
@@ -127,7 +155,10 @@ fn sarif_document(text: &str) -> Value {
 #[test]
 fn quiet_leaves_the_errors() {
     let desk = with_mistakes();
-    let all = desk.run_then("build").says(1, &["error[", "warning["]).stderr;
+    let all = desk
+        .run_then("build")
+        .says(1, &["error[", "warning["])
+        .stderr;
     let quiet = desk.run_then("build --quiet").says(1, &["error["]).stderr;
     assert!(!quiet.contains("warning[") && all.len() > quiet.len());
     let desk = Desk::new();
@@ -145,7 +176,11 @@ fn colours_are_there_when_wanted() {
     assert!(!escape("check --color always --format json"));
     assert!(!escape("check --color always --format sarif"));
     let mut forced = desk.command("check --color never");
-    assert!(!ran(forced.env("CLICOLOR_FORCE", "1")).stderr.contains('\u{1b}'));
+    assert!(
+        !ran(forced.env("CLICOLOR_FORCE", "1"))
+            .stderr
+            .contains('\u{1b}')
+    );
 }
 
 #[test]
@@ -171,7 +206,9 @@ fn timings_name_every_stage() {
         .lines()
         .filter_map(|line| line.split_whitespace().next())
         .collect();
-    let stages = ["read", "parse", "gate", "link", "plan", "render", "write", "total"];
+    let stages = [
+        "read", "parse", "gate", "link", "plan", "render", "write", "total",
+    ];
     assert_eq!(named, stages, "{table}");
     for line in table.lines() {
         assert!(line.contains(" ms"), "{line}");

@@ -115,7 +115,9 @@ fn blanked(text: &str, literals: Literals) -> String {
 fn piece(bytes: &[u8], at: usize) -> (usize, bool) {
     let rest = &bytes[at..];
     let find = |needle: &[u8], from: usize| {
-        let found = rest[from..].windows(needle.len()).position(|window| window == needle);
+        let found = rest[from..]
+            .windows(needle.len())
+            .position(|window| window == needle);
         found.map_or(bytes.len(), |found| at + from + found + needle.len())
     };
     if rest.starts_with(b"//") {
@@ -128,7 +130,10 @@ fn piece(bytes: &[u8], at: usize) -> (usize, bool) {
     let after_word = at > 0 && is_word(bytes[at - 1]);
     if rest[0] == b'r' && !after_word || rest.starts_with(b"br") && !after_word {
         let marks = 1 + usize::from(rest[0] == b'b');
-        let hashes = rest[marks..].iter().take_while(|byte| **byte == b'#').count();
+        let hashes = rest[marks..]
+            .iter()
+            .take_while(|byte| **byte == b'#')
+            .count();
         if rest.get(marks + hashes) == Some(&b'"') {
             let mut end = vec![b'"'];
             end.extend(std::iter::repeat_n(b'#', hashes));
@@ -140,7 +145,11 @@ fn piece(bytes: &[u8], at: usize) -> (usize, bool) {
         b'\'' if rest.get(1) == Some(&b'\\') => (at + quoted(rest, b'\''), false),
         b'\'' => {
             // A lifetime has no closing quote after its first character.
-            let width = rest[1..].iter().skip(1).take_while(|byte| **byte & 0xc0 == 0x80).count();
+            let width = rest[1..]
+                .iter()
+                .skip(1)
+                .take_while(|byte| **byte & 0xc0 == 0x80)
+                .count();
             let is_character = rest.get(2 + width) == Some(&b'\'');
             (at + if is_character { 3 + width } else { 1 }, false)
         }
@@ -163,7 +172,11 @@ fn tests_in(code: &[u8]) -> Vec<(usize, usize)> {
     let starts = (0..code.len()).filter(|at| code[*at..].starts_with(mark));
     let items = starts.filter_map(|at| {
         let open = at + code[at..].iter().position(|byte| b"{;".contains(byte))?;
-        let end = if code[open] == b'{' { closing(code, open) } else { open };
+        let end = if code[open] == b'{' {
+            closing(code, open)
+        } else {
+            open
+        };
         Some((at, (end + 1).min(code.len())))
     });
     items.collect()
@@ -197,7 +210,10 @@ pub(crate) fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
         begins && is_word(bytes[*at])
     });
     starts.map(|at| {
-        let length = bytes[at..].iter().take_while(|byte| is_word(**byte)).count();
+        let length = bytes[at..]
+            .iter()
+            .take_while(|byte| is_word(**byte))
+            .count();
         (at, &text[at..at + length])
     })
 }
@@ -268,6 +284,9 @@ fn use_trees_are_taken_apart() {
         "std::env::var",
     ];
     for path in expected {
-        assert!(paths.iter().any(|found| found == path), "{path} in {paths:?}");
+        assert!(
+            paths.iter().any(|found| found == path),
+            "{path} in {paths:?}"
+        );
     }
 }

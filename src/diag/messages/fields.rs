@@ -45,11 +45,15 @@ pub fn wrong_type(place: Place, key: &str, expected: &str, found: &str) -> Diagn
         format!("`{key}` takes {expected}, and this is {found}"),
     );
     match (expected, found) {
-        ("a number", "text") => wrong.help("write digits without quotes, unit or separators: 13000"),
+        ("a number", "text") => {
+            wrong.help("write digits without quotes, unit or separators: 13000")
+        }
         ("true or false", _) => wrong.help("write `true` or `false`, without quotes"),
         ("text", "a list") => wrong.help("take the brackets away, or the hyphens of the list"),
         ("text", "a map") => wrong.help("a text with `: ` in it needs quotes"),
-        ("a list of maps", _) => wrong.help("begin each entry with a hyphen, its keys below each other"),
+        ("a list of maps", _) => {
+            wrong.help("begin each entry with a hyphen, its keys below each other")
+        }
         ("a list of texts", _) => wrong.help("write the texts in brackets, with commas between"),
         ("a map", _) => wrong.help("write its keys below it, each on a line, indented"),
         _ => wrong,

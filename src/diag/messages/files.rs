@@ -86,7 +86,9 @@ pub fn unused_file(place: Place) -> Diagnostic {
         place,
         "nothing is made of this file",
     )
-    .help("briefings belong in content/briefings/, files to be copied as they are in content/static/")
+    .help(
+        "briefings belong in content/briefings/, files to be copied as they are in content/static/",
+    )
 }
 
 /// A text file over the size that Dateline takes.

@@ -90,11 +90,7 @@ fn number_is(number: f64, n: usize) -> bool {
     u32::try_from(n).is_ok_and(|n| (number - f64::from(n)).abs() < f64::EPSILON)
 }
 
-pub(super) fn events(
-    fields: &Fields<'_>,
-    sources: &Sources,
-    found: &mut Findings,
-) -> Vec<Event> {
+pub(super) fn events(fields: &Fields<'_>, sources: &Sources, found: &mut Findings) -> Vec<Event> {
     const KEYS: &[&str] = &[
         "when",
         "what",
@@ -140,11 +136,7 @@ pub(super) fn events(
     events
 }
 
-pub(super) fn figures(
-    fields: &Fields<'_>,
-    sources: &Sources,
-    found: &mut Findings,
-) -> Vec<Figure> {
+pub(super) fn figures(fields: &Fields<'_>, sources: &Sources, found: &mut Findings) -> Vec<Figure> {
     const KEYS: &[&str] = &["what", "value", "unit", "bound", "source"];
     let mut figures = Vec::new();
     for map in fields.maps("figures", KEYS, found) {
@@ -169,11 +161,7 @@ pub(super) fn figures(
     figures
 }
 
-pub(super) fn claims(
-    fields: &Fields<'_>,
-    sources: &Sources,
-    found: &mut Findings,
-) -> Vec<Claim> {
+pub(super) fn claims(fields: &Fields<'_>, sources: &Sources, found: &mut Findings) -> Vec<Claim> {
     const KEYS: &[&str] = &["by", "says", "source", "likelihood", "confidence"];
     let mut claims = Vec::new();
     for map in fields.maps("claims", KEYS, found) {
@@ -241,12 +229,7 @@ pub(super) fn cite(fields: &Fields<'_>, found: &mut Findings) -> Cite {
 }
 
 /// One line of inline Markdown that must be there.
-fn required_line(
-    map: &Fields<'_>,
-    key: &str,
-    example: &str,
-    found: &mut Findings,
-) -> Option<Name> {
+fn required_line(map: &Fields<'_>, key: &str, example: &str, found: &mut Findings) -> Option<Name> {
     let line = map.required(key, example, found)?;
     check_line(&line, found);
     Some(line)

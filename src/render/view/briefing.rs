@@ -6,7 +6,8 @@ use super::{
 };
 use crate::diag::Diagnostic;
 use crate::model::briefing::{
-    Briefing, Claim, Confidence, Event, Figure, Image, Likelihood, Note, Reference,
+    Bound, Briefing, Claim, Confidence, Event, EventStatus, Figure, Image, Likelihood, Note,
+    Reference, Trend,
 };
 use crate::model::language;
 use crate::model::site::{EventRefs, MentionRole, Page, Ref};
@@ -44,7 +45,14 @@ pub fn briefing(stage: &Stage<'_>, page: &Page) -> Result<Value, Diagnostic> {
         ("place", line(stage, briefing.place.as_deref())),
         ("authors", authors(stage, briefing)),
         ("minutes", words.div_ceil(WORDS_A_MINUTE).max(1).into()),
-        ("summary", briefing.summary.as_ref().map(|_| summary(stage, page)).into()),
+        (
+            "summary",
+            briefing
+                .summary
+                .as_ref()
+                .map(|_| summary(stage, page))
+                .into(),
+        ),
         ("takeaways", takeaways.into()),
         ("html", html(&body)),
         ("headings", headings(stage, &briefing.text, &page.targets)),
@@ -61,9 +69,18 @@ pub fn briefing(stage: &Stage<'_>, page: &Page) -> Result<Value, Diagnostic> {
         ("modified", modified.into()),
         ("confidence", confidence(stage, briefing.confidence, lang)),
         ("likelihood", likelihood(stage, briefing.likelihood, lang)),
-        ("cutoff", briefing.cutoff.map(|date| day(stage, date, lang)).into()),
-        ("trend", worded(stage, "trend", briefing.trend.map(|t| t.word()), lang)),
-        ("image", image(stage, briefing.image.as_ref(), page.image.as_deref())),
+        (
+            "cutoff",
+            briefing.cutoff.map(|date| day(stage, date, lang)).into(),
+        ),
+        (
+            "trend",
+            worded(stage, "trend", briefing.trend.map(Trend::word), lang),
+        ),
+        (
+            "image",
+            image(stage, briefing.image.as_ref(), page.image.as_deref()),
+        ),
         ("cite", cite(briefing)),
         ("newer", neighbour(page.newer).into()),
         ("older", neighbour(page.older).into()),
@@ -122,7 +139,7 @@ fn events(stage: &Stage<'_>, page: &Page) -> Value {
 
 fn event_view(stage: &Stage<'_>, page: &Page, event: &Event, refs: &EventRefs) -> Value {
     let lang = page.briefing.lang.as_str();
-    let status = event.status.map(|status| status.word());
+    let status = event.status.map(EventStatus::word);
     let status_text = status.map(|word| stage.word(lang, &format!("event_status.{word}")));
     let past = event
         .when
@@ -135,10 +152,26 @@ fn event_view(stage: &Stage<'_>, page: &Page, event: &Event, refs: &EventRefs) -
         ("place", line(stage, event.place.as_deref())),
         ("status", status.map(str::to_owned).into()),
         ("status_text", status_text.into()),
-        ("outcome", event.outcome.as_deref().map(|text| stage.inline(text)).into()),
-        ("by", by.map(|by| reference(stage, by, lang, page.edition)).into()),
-        ("countries", references(stage, &refs.countries, lang, page.edition)),
-        ("actors", references(stage, &refs.actors, lang, page.edition)),
+        (
+            "outcome",
+            event
+                .outcome
+                .as_deref()
+                .map(|text| stage.inline(text))
+                .into(),
+        ),
+        (
+            "by",
+            by.map(|by| reference(stage, by, lang, page.edition)).into(),
+        ),
+        (
+            "countries",
+            references(stage, &refs.countries, lang, page.edition),
+        ),
+        (
+            "actors",
+            references(stage, &refs.actors, lang, page.edition),
+        ),
         ("source", number(event.source)),
         ("past", past.into()),
     ])
@@ -147,7 +180,7 @@ fn event_view(stage: &Stage<'_>, page: &Page, event: &Event, refs: &EventRefs) -
 fn figures(stage: &Stage<'_>, briefing: &Briefing) -> Value {
     let speech = stage.speech(&briefing.lang);
     let figure = |figure: &Figure| {
-        let bound = figure.bound.map(|bound| bound.word());
+        let bound = figure.bound.map(Bound::word);
         let bound_text = bound.map(|word| stage.word(&briefing.lang, &format!("bound.{word}")));
         object([
             ("what", stage.line(&figure.what).into()),
@@ -186,11 +219,27 @@ fn sources(stage: &Stage<'_>, briefing: &Briefing) -> Value {
             ("title", stage.line(&source.title).into()),
             ("outlet", line(stage, source.outlet.as_deref())),
             ("url", source.url.clone().into()),
-            ("date", source.date.map(|date| edtf(stage, &date, None, lang)).into()),
-            ("accessed", source.accessed.map(|date| day(stage, date, lang)).into()),
+            (
+                "date",
+                source
+                    .date
+                    .map(|date| edtf(stage, &date, None, lang))
+                    .into(),
+            ),
+            (
+                "accessed",
+                source.accessed.map(|date| day(stage, date, lang)).into(),
+            ),
             ("archive", source.archive.clone().into()),
             ("grade", source.grade.clone().into()),
-            ("grade_text", source.grade.as_deref().map(|g| grade_text(stage, g, lang)).into()),
+            (
+                "grade_text",
+                source
+                    .grade
+                    .as_deref()
+                    .map(|g| grade_text(stage, g, lang))
+                    .into(),
+            ),
         ])
     };
     let sources = briefing.sources.iter().enumerate();
@@ -216,7 +265,7 @@ fn notes(stage: &Stage<'_>, notes: &[Note], lang: &str) -> Value {
 }
 
 fn confidence(stage: &Stage<'_>, confidence: Option<Confidence>, lang: &str) -> Value {
-    worded(stage, "confidence", confidence.map(|c| c.word()), lang)
+    worded(stage, "confidence", confidence.map(Confidence::word), lang)
 }
 
 fn likelihood(stage: &Stage<'_>, likelihood: Option<Likelihood>, lang: &str) -> Value {
@@ -248,7 +297,14 @@ fn image(stage: &Stage<'_>, image: Option<&Image>, address: Option<&str>) -> Val
             ("src", stage.url(address).into()),
             ("alt", stage.line(&image.alt).into()),
             ("credit", line(stage, image.credit.as_deref())),
-            ("caption", image.caption.as_deref().map(|text| stage.inline(text)).into()),
+            (
+                "caption",
+                image
+                    .caption
+                    .as_deref()
+                    .map(|text| stage.inline(text))
+                    .into(),
+            ),
         ])
     });
     view.into()

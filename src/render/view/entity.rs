@@ -55,22 +55,44 @@ pub fn entity(
         ("name", entity.name_in(lang).into()),
         ("lang", super::name_lang(stage, entity, lang).into()),
         ("aliases", aliases.into()),
-        ("description", description.map(|text| stage.inline(text)).into()),
+        (
+            "description",
+            description.map(|text| stage.inline(text)).into(),
+        ),
         ("html", body.map(|body| html(&body)).into()),
         ("text_lang", stage.site.config.language.as_str().into()),
-        ("text_dir", language::direction(&stage.site.config.language).into()),
+        (
+            "text_dir",
+            language::direction(&stage.site.config.language).into(),
+        ),
         ("kind_text", kind_text.into()),
         ("url", entity.url.clone().into()),
         ("wikidata", entity.wikidata.clone().into()),
-        ("country", entity.country.as_ref().map(|c| reference(stage, c, lang, edition)).into()),
+        (
+            "country",
+            entity
+                .country
+                .as_ref()
+                .map(|c| reference(stage, c, lang, edition))
+                .into(),
+        ),
         ("members", references(stage, &entity.members, lang, edition)),
         ("member_of", shorts(&entity.member_of).into()),
         ("roles", roles(stage, &entity.roles, lang, edition)),
-        ("parent", entity.parent.map(|id| short(stage, id, lang, edition)).into()),
+        (
+            "parent",
+            entity
+                .parent
+                .map(|id| short(stage, id, lang, edition))
+                .into(),
+        ),
         ("children", shorts(&entity.children).into()),
         ("codes", codes.into()),
         ("region", geography.map(|g| g.region.clone()).into()),
-        ("subregion", geography.and_then(|g| g.subregion.clone()).into()),
+        (
+            "subregion",
+            geography.and_then(|g| g.subregion.clone()).into(),
+        ),
         count,
         first,
         latest,
@@ -89,7 +111,10 @@ pub fn counted(stage: &Stage<'_>, id: EntityId, lang: &str, edition: usize) -> V
         ("kind", entity.kind.word().into()),
         ("name", entity.name_in(lang).into()),
         ("lang", super::name_lang(stage, entity, lang).into()),
-        ("url", stage.url(&stage.site.entity_address(id, edition)).into()),
+        (
+            "url",
+            stage.url(&stage.site.entity_address(id, edition)).into(),
+        ),
         count,
         first,
         latest,
@@ -107,11 +132,17 @@ pub fn index_entry(stage: &Stage<'_>, id: EntityId, lang: &str, edition: usize) 
         ("kind", entity.kind.word().into()),
         ("name", entity.name_in(lang).into()),
         ("lang", super::name_lang(stage, entity, lang).into()),
-        ("url", stage.url(&stage.site.entity_address(id, edition)).into()),
+        (
+            "url",
+            stage.url(&stage.site.entity_address(id, edition)).into(),
+        ),
         count,
         first,
         latest,
-        ("description", description.map(|text| stage.inline(text)).into()),
+        (
+            "description",
+            description.map(|text| stage.inline(text)).into(),
+        ),
         ("children_count", entity.children.len().into()),
     ])
 }
@@ -160,26 +191,28 @@ fn roles(stage: &Stage<'_>, roles: &[RoleHeld], lang: &str, edition: usize) -> V
         let of = role.of.as_ref();
         object([
             ("title", stage.line(&role.title).into()),
-            ("of", of.map(|of| reference(stage, of, lang, edition)).into()),
-            ("when", when(stage, role.from.as_ref(), role.to.as_ref(), lang).into()),
+            (
+                "of",
+                of.map(|of| reference(stage, of, lang, edition)).into(),
+            ),
+            (
+                "when",
+                when(stage, role.from.as_ref(), role.to.as_ref(), lang).into(),
+            ),
         ])
     };
     roles.iter().map(role).collect::<Vec<Value>>().into()
 }
 
 /// `2019 to 2024`, `from 2019`: the EDTF interval in words.
-fn when(
-    stage: &Stage<'_>,
-    from: Option<&Edtf>,
-    to: Option<&Edtf>,
-    lang: &str,
-) -> Option<String> {
+fn when(stage: &Stage<'_>, from: Option<&Edtf>, to: Option<&Edtf>, lang: &str) -> Option<String> {
     let side = |date: Option<&Edtf>| date.map_or_else(|| "..".to_owned(), ToString::to_string);
     if from.is_none() && to.is_none() {
         return None;
     }
     let interval: Result<Edtf, _> = format!("{}/{}", side(from), side(to)).parse();
-    let words = interval.ok().map(|interval| stage.speech(lang).edtf(&interval));
+    let words = interval
+        .ok()
+        .map(|interval| stage.speech(lang).edtf(&interval));
     words.or_else(|| Some(format!("{} – {}", side(from), side(to))))
 }
-
