@@ -19,9 +19,11 @@ mod directory;
 mod editions;
 mod entities;
 mod index;
+mod meaning;
 mod mentions;
 mod near;
 mod neighbours;
+mod pages;
 
 /// Links everything that is public into a site.
 pub fn site(
@@ -40,7 +42,7 @@ pub fn site(
     let mut directory = directory::build(&config, opened.entities, &languages).into(&mut found);
     let named = mentions::of_all(&briefings, &index, &mut directory, &config).into(&mut found);
     let (entities, numbers) = entities::with_pages(directory, &named).into(&mut found);
-    let pages = mentions::pages(briefings, named, &numbers);
+    let pages = pages::all(briefings, named, &numbers);
     let mut site = Site {
         today: as_of.with_timezone(&config.timezone).date_naive(),
         editions: editions::all(&config, &prefixes, &pages, &entities),

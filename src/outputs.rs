@@ -1,7 +1,7 @@
 //! What the site consists of: one file here an output, each listing its routes from the site
 //! before anything is rendered.
 //!
-//! An output is a line in [`ALL`] and a file. Rendering a route is a function of the stage alone.
+//! An output is a line in `ALL` and a file. Rendering a route is a function of the stage alone.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -312,28 +312,33 @@ fn differences(expected: &Outcome, found: &Outcome) -> String {
     text
 }
 
-/// The lines that differ, between those that two texts have in common at start and end.
+/// The lines that are in only one of two texts: what is left beside their longest common part.
 fn difference(name: &str, expected: &str, found: &str) -> String {
     if expected == found {
         return String::new();
     }
     let (old, new): (Vec<&str>, Vec<&str>) = (expected.lines().collect(), found.lines().collect());
-    let same = |pair: &(&&str, &&str)| pair.0 == pair.1;
-    let start = old.iter().zip(&new).take_while(same).count();
-    let (old, new) = (&old[start..], &new[start..]);
-    let end = old
-        .iter()
-        .rev()
-        .zip(new.iter().rev())
-        .take_while(same)
-        .count();
-    let mut text = format!("  {name}, from line {}:\n", start + 1);
-    for (sign, lines) in [
-        ('-', &old[..old.len() - end]),
-        ('+', &new[..new.len() - end]),
-    ] {
-        for line in lines {
-            let _ = writeln!(text, "    {sign} {line}");
+    // how many lines the rests from here on have in common at most
+    let mut common = vec![vec![0_usize; new.len() + 1]; old.len() + 1];
+    for (i, left) in old.iter().enumerate().rev() {
+        for (j, right) in new.iter().enumerate().rev() {
+            common[i][j] = match left == right {
+                true => common[i + 1][j + 1] + 1,
+                false => common[i + 1][j].max(common[i][j + 1]),
+            };
+        }
+    }
+    let mut text = format!("  {name}:\n");
+    let (mut i, mut j) = (0, 0);
+    while i < old.len() || j < new.len() {
+        if i < old.len() && j < new.len() && old[i] == new[j] {
+            (i, j) = (i + 1, j + 1);
+        } else if j == new.len() || (i < old.len() && common[i + 1][j] >= common[i][j + 1]) {
+            let _ = writeln!(text, "    {:>4} - {}", i + 1, old[i]);
+            i += 1;
+        } else {
+            let _ = writeln!(text, "    {:>4} + {}", j + 1, new[j]);
+            j += 1;
         }
     }
     text
@@ -364,15 +369,17 @@ fn relative(folder: &Path, file: &Path) -> String {
     inside.to_string_lossy().replace('\\', "/")
 }
 
-/// The codes in the source of messages: texts in kebab case that are a whole argument.
+/// The codes in the source of messages: texts in kebab case that are a whole argument. One without
+/// a hyphen has to be the first text of its message.
 fn codes_in(source: &str) -> BTreeSet<String> {
+    let kebab = |byte: u8| byte.is_ascii_lowercase() || byte == b'-';
     let mut codes = BTreeSet::new();
     for arguments in source.split("Diagnostic::new(").skip(1) {
         let end = arguments.find("}\n").unwrap_or(arguments.len());
         let pieces: Vec<&str> = arguments[..end].split('"').collect();
-        for window in pieces.windows(2).skip(1).step_by(2) {
-            let kebab = |byte: u8| byte.is_ascii_lowercase() || byte == b'-';
-            if window[1].starts_with(',') && window[0].bytes().all(kebab) {
+        for (number, window) in pieces.windows(2).skip(1).step_by(2).enumerate() {
+            let is_argument = window[1].starts_with(',') && window[0].bytes().all(kebab);
+            if is_argument && (number == 0 || window[0].contains('-')) {
                 codes.insert(window[0].to_owned());
             }
         }

@@ -2,56 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::directory::{Directory, Known};
 use super::entities::Numbers;
 use super::index::{Destination, Index};
+use super::meaning::{Meant, meant, name_of, split_anchor};
 use super::near::Near;
 use crate::diag::{Checked, FileId, Findings, Place, messages};
 use crate::model::briefing::{Name, TextFile};
 use crate::model::outline::{Link, LinkKind, Target};
 use crate::model::site::{EntityId, PageId, PathLink, Site};
-use crate::model::source::{EntityKind, SourceKind, Sources};
+use crate::model::source::{SourceKind, Sources};
 use crate::model::url;
-
-/// What a `[[…]]` can mean.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Meant {
-    /// A briefing.
-    Page(PageId),
-    /// An entity, with or without a page.
-    Entity(Known),
-}
-
-/// Everything that the target of a `[[…]]` could mean; an anchor at its end does not matter.
-pub(super) fn meant(target: &str, lang: &str, index: &Index, directory: &Directory) -> Vec<Meant> {
-    let (name, _) = split_anchor(target);
-    let entity = |kind| directory.find(kind, name_of(name), lang).map(Meant::Entity);
-    let pages = |slug| index.of_slug(slug, lang).into_iter().map(Meant::Page);
-    match name.split_once(':') {
-        Some(("briefing", slug)) => pages(slug.trim()).collect(),
-        Some(("actor", _)) => entity(EntityKind::Actor).into_iter().collect(),
-        Some(("topic", _)) => entity(EntityKind::Topic).into_iter().collect(),
-        Some(("country", _)) => entity(EntityKind::Country).into_iter().collect(),
-        _ => pages(name)
-            .chain(EntityKind::ALL.into_iter().filter_map(entity))
-            .collect(),
-    }
-}
-
-/// `actor:nato` → `nato`; other colons belong to the name.
-fn name_of(target: &str) -> &str {
-    match target.split_once(':') {
-        Some(("actor" | "topic" | "country" | "briefing", name)) => name.trim(),
-        _ => target,
-    }
-}
-
-fn split_anchor(target: &str) -> (&str, Option<&str>) {
-    match target.split_once('#') {
-        Some((before, anchor)) => (before.trim(), Some(anchor)),
-        None => (target.trim(), None),
-    }
-}
 
 /// Resolves the links of all bodies of a site.
 pub(super) fn resolve(

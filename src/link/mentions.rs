@@ -3,16 +3,15 @@
 use std::collections::BTreeMap;
 
 use super::addresses::Addressed;
-use super::bodies::{Meant, meant};
 use super::directory::{Directory, Known};
-use super::entities::Numbers;
 use super::index::Index;
+use super::meaning::{Meant, meant};
 use super::near::Near;
 use crate::diag::{Checked, Findings, messages};
 use crate::model::briefing::{Briefing, Name};
 use crate::model::config::Config;
 use crate::model::outline::LinkKind;
-use crate::model::site::{EventRefs, Mention, MentionRole, Page, Ref};
+use crate::model::site::MentionRole;
 use crate::model::source::EntityKind;
 
 /// The entities of one briefing, in the order its author named them.
@@ -20,21 +19,22 @@ use crate::model::source::EntityKind;
 pub(super) struct Named {
     /// The entities, each once, with the strongest role it has.
     pub(super) entities: Vec<(Known, MentionRole)>,
-    events: Vec<EventNames>,
-    claimants: Vec<NameRef>,
+    pub(super) events: Vec<EventNames>,
+    pub(super) claimants: Vec<NameRef>,
 }
 
 /// A name and what it means, if it means anything.
-struct NameRef {
-    text: String,
-    known: Option<Known>,
+pub(super) struct NameRef {
+    pub(super) text: String,
+    pub(super) known: Option<Known>,
 }
 
+/// The names in one event.
 #[derive(Default)]
-struct EventNames {
-    countries: Vec<NameRef>,
-    actors: Vec<NameRef>,
-    by: Option<NameRef>,
+pub(super) struct EventNames {
+    pub(super) countries: Vec<NameRef>,
+    pub(super) actors: Vec<NameRef>,
+    pub(super) by: Option<NameRef>,
 }
 
 /// Looks up the names of all briefings. What is unknown is reported once a name.
@@ -264,58 +264,6 @@ impl Named {
         match self.entities.iter_mut().find(|(other, _)| *other == known) {
             Some((_, own)) => *own = role.min(*own),
             None => self.entities.push((known, role)),
-        }
-    }
-}
-
-/// Briefings with what they name → pages, not connected to one another yet.
-pub(super) fn pages(briefings: Vec<Addressed>, named: Vec<Named>, numbers: &Numbers) -> Vec<Page> {
-    let refs = |names: Vec<NameRef>| -> Vec<Ref> {
-        let refs = names.into_iter().map(|name| name.numbered(numbers));
-        refs.collect()
-    };
-    let both = briefings.into_iter().zip(named);
-    both.map(|(addressed, named)| {
-        let in_order: Vec<Mention> = named
-            .entities
-            .iter()
-            .filter_map(|&(known, role)| {
-                let entity = numbers.get(known)?;
-                Some(Mention { entity, role })
-            })
-            .collect();
-        let mut mentions = in_order.clone();
-        mentions.sort();
-        let events = named.events.into_iter().map(|event| EventRefs {
-            countries: refs(event.countries),
-            actors: refs(event.actors),
-            by: event.by.map(|by| by.numbered(numbers)),
-        });
-        Page {
-            events: events.collect(),
-            claimants: refs(named.claimants),
-            briefing: addressed.briefing,
-            address: addressed.address,
-            edition: addressed.edition,
-            mentions,
-            named: in_order,
-            targets: Vec::new(),
-            image: None,
-            newer: None,
-            older: None,
-            related: Vec::new(),
-            backlinks: Vec::new(),
-            versions: Vec::new(),
-        }
-    })
-    .collect()
-}
-
-impl NameRef {
-    fn numbered(self, numbers: &Numbers) -> Ref {
-        Ref {
-            entity: self.known.and_then(|known| numbers.get(known)),
-            text: self.text,
         }
     }
 }

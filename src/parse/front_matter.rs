@@ -1,7 +1,7 @@
-//! The YAML of a briefing → [`FrontMatter`]: every key typed, nothing decided yet.
+//! The YAML of a briefing → `FrontMatter`: every key typed, nothing decided yet.
 //!
 //! A translation may leave out what its original says, so that everything here may be missing;
-//! [`super::briefing`] decides what must be there.
+//! `parse::briefing` decides what must be there.
 
 use std::collections::BTreeMap;
 
