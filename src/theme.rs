@@ -21,7 +21,9 @@ const FINGERPRINT_DIGITS: usize = 12;
 pub fn load(library: &dyn Library, config: &Config) -> Checked<Theme> {
     let mut found = Findings::new();
     let (name, place) = &config.theme;
-    let chain = chain(library, name, *place).into(&mut found);
+    let chain = chain(library, name, *place);
+    let complete = !chain.findings.any_error();
+    let chain = chain.into(&mut found);
     let mut settings = BTreeMap::new();
     let mut words = BTreeMap::new();
     let mut layers = Vec::new();
@@ -41,6 +43,7 @@ pub fn load(library: &dyn Library, config: &Config) -> Checked<Theme> {
         words,
         settings,
         place: *place,
+        complete,
     };
     found.with(theme)
 }

@@ -220,6 +220,20 @@ const FIXTURES: &[(&str, Files<'_>)] = &[
         ],
     ),
     (
+        "a draft with mistakes that only linking finds",
+        &[(
+            "content/briefings/quux-mistakes.md",
+            "---\ntitle: Quux\ndate: 2026-01-05\nstatus: draft\ncountries: [Atlantis of quux, FR, France]\ntopics: [\"!!!\"]\nimage: {src: quux.png, alt: Quux}\n---\n![Quux](../../../quux.png) [[Quux]] [quux](#quux) [[treaty#quux]]\n",
+        )],
+    ),
+    (
+        "a draft that calls itself a translation into the language of its original",
+        &[(
+            "content/briefings/quux-again.md",
+            "---\ntitle: Quux\nstatus: draft\ntranslation_of: treaty\n---\nQuux.\n",
+        )],
+    ),
+    (
         "a file beside public texts that none of them uses",
         &[("content/briefings/quux.pdf", "quux")],
     ),

@@ -305,8 +305,8 @@ fn differences(expected: &Outcome, found: &Outcome) -> String {
                 let lossy = |bytes| String::from_utf8_lossy(bytes).into_owned();
                 text += &difference(&name, &lossy(expected), &lossy(found));
             }
-            (None, _) => text += &format!("  {name} is built and not expected\n"),
-            (_, None) => text += &format!("  {name} is expected and not built\n"),
+            (None, _) => text = text + "  " + &name + " is built and not expected\n",
+            (_, None) => text = text + "  " + &name + " is expected and not built\n",
         }
     }
     text
@@ -322,9 +322,10 @@ fn difference(name: &str, expected: &str, found: &str) -> String {
     let mut common = vec![vec![0_usize; new.len() + 1]; old.len() + 1];
     for (i, left) in old.iter().enumerate().rev() {
         for (j, right) in new.iter().enumerate().rev() {
-            common[i][j] = match left == right {
-                true => common[i + 1][j + 1] + 1,
-                false => common[i + 1][j].max(common[i][j + 1]),
+            common[i][j] = if left == right {
+                common[i + 1][j + 1] + 1
+            } else {
+                common[i + 1][j].max(common[i][j + 1])
             };
         }
     }
@@ -372,7 +373,7 @@ fn relative(folder: &Path, file: &Path) -> String {
 /// The codes in the source of messages: texts in kebab case that are a whole argument. One without
 /// a hyphen has to be the first text of its message.
 fn codes_in(source: &str) -> BTreeSet<String> {
-    let kebab = |byte: u8| byte.is_ascii_lowercase() || byte == b'-';
+    let kebab = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-');
     let mut codes = BTreeSet::new();
     for arguments in source.split("Diagnostic::new(").skip(1) {
         let end = arguments.find("}\n").unwrap_or(arguments.len());

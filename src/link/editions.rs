@@ -2,11 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use chrono::Datelike;
+
 use super::addresses::Prefixes;
 use crate::diag::FileId;
 use crate::gate::Public;
 use crate::model::config::Config;
-use crate::model::site::{Edition, Entity, EntityId, EntityList, FrontText, Page, PageId, Site};
+use crate::model::site::{
+    Edition, Entity, EntityId, EntityList, FrontText, Month, Page, PageId, Site,
+};
 use crate::parse::PlainText;
 
 /// All editions, the main one first.
@@ -77,9 +81,28 @@ fn edition(
         title: title.unwrap_or_else(|| config.title.clone()),
         description: description.or_else(|| config.description.clone().filter(|_| main)),
         lists: lists(&listed, pages, entities),
+        months: months(&listed, pages),
         pages: listed,
         front: None,
     }
+}
+
+/// The months of a list that is in order of time, newest first.
+fn months(listed: &[PageId], pages: &[Page]) -> Vec<Month> {
+    let mut months: Vec<Month> = Vec::new();
+    for id in listed {
+        let day = pages[id.0 as usize].briefing.date.day;
+        let (year, month) = (day.year(), day.month());
+        match months.last_mut() {
+            Some(last) if (last.year, last.month) == (year, month) => last.count += 1,
+            _ => months.push(Month {
+                year,
+                month,
+                count: 1,
+            }),
+        }
+    }
+    months
 }
 
 /// The briefings of every entity that has any, a topic's descendants' among its own.

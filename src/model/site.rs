@@ -294,6 +294,8 @@ pub struct Edition {
     pub pages: Vec<PageId>,
     /// Its entities that have briefings, by number, each with them, newest first.
     pub lists: Vec<EntityList>,
+    /// The months that have briefings, newest first.
+    pub months: Vec<Month>,
     /// The author's words for its front page.
     pub front: Option<FrontText>,
 }
@@ -305,6 +307,17 @@ impl Edition {
         let found = self.lists.binary_search_by_key(&entity, |list| list.entity);
         found.ok().map(|index| &self.lists[index])
     }
+}
+
+/// A month that has briefings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Month {
+    /// The year.
+    pub year: i32,
+    /// 1 to 12.
+    pub month: u32,
+    /// How many briefings it has.
+    pub count: usize,
 }
 
 /// The briefings of an entity in an edition, newest first; of a topic, its descendants' too.

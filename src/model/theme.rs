@@ -21,6 +21,8 @@ pub struct Theme {
     pub settings: BTreeMap<String, Extra>,
     /// Where the theme was chosen.
     pub place: Place,
+    /// Whether all of its ancestors are there.
+    pub complete: bool,
 }
 
 /// One theme of the chain.

@@ -5,13 +5,13 @@ use chrono::Datelike;
 use super::{Make, Scene, html, paging};
 use crate::diag::Diagnostic;
 use crate::model::route::{Owner, Route};
-use crate::model::site::{Edition, PageId, Site};
+use crate::model::site::{Edition, Month, PageId, Site};
 use crate::render::Stage;
 use crate::render::template::{Value, object};
 use crate::render::view::{self, Head};
 
 /// A part of the archive.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Period {
     All,
     Year(i32),
@@ -21,8 +21,7 @@ enum Period {
 pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
     let mut routes = Vec::new();
     for (number, edition) in scene.site.editions.iter().enumerate() {
-        for period in periods(scene.site, edition) {
-            let count = in_period(scene.site, edition, period).len();
+        for (period, count) in periods(edition) {
             for nth in 1..=paging::pages(count, scene.site.config.paginate) {
                 let address = view::nth_page(&address(edition, period), nth);
                 routes.push(html(&address, Owner::Site("the archive"), move |stage| {
@@ -34,16 +33,15 @@ pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
     routes
 }
 
-/// Everything, and every year and month that has a briefing, newest first.
-fn periods(site: &Site, edition: &Edition) -> Vec<Period> {
-    let mut periods = vec![Period::All];
-    for id in &edition.pages {
-        let day = site.page(*id).briefing.date.day;
-        periods.push(Period::Year(day.year()));
-        periods.push(Period::Month(day.year(), day.month()));
+/// Everything, and every year and month that has a briefing, each with how many.
+fn periods(edition: &Edition) -> Vec<(Period, usize)> {
+    let mut periods = vec![(Period::All, edition.pages.len())];
+    for months in edition.months.chunk_by(|a, b| a.year == b.year) {
+        let count = months.iter().map(|month| month.count).sum();
+        periods.push((Period::Year(months[0].year), count));
+        let months = months.iter();
+        periods.extend(months.map(|m| (Period::Month(m.year, m.month), m.count)));
     }
-    periods.sort_unstable();
-    periods.dedup();
     periods
 }
 
@@ -121,45 +119,38 @@ fn archive(
 
 /// The years of the edition, newest first, each with its months.
 fn years(stage: &Stage<'_>, number: usize, current: Period) -> Value {
-    let site = stage.site;
-    let edition = &site.editions[number];
-    let speech = stage.speech(&edition.lang);
-    let periods = periods(site, edition);
-    let entry = |period: Period, text: Value, months: Value| {
-        let (year, is_current) = match (period, current) {
-            (Period::Year(year), Period::Month(in_year, _)) => (year, year == in_year),
-            (Period::Year(year) | Period::Month(year, _), _) => (year, period == current),
-            (Period::All, _) => (0, false),
-        };
-        object([
-            ("year", i64::from(year).into()),
-            ("text", text),
-            ("url", stage.url(&address(edition, period)).into()),
-            ("count", in_period(site, edition, period).len().into()),
-            ("current", is_current.into()),
-            ("months", months),
-        ])
+    let edition = &stage.site.editions[number];
+    let current_year = match current {
+        Period::All => None,
+        Period::Year(year) | Period::Month(year, _) => Some(year),
     };
-    let years = periods.iter().rev().filter_map(|period| match period {
-        Period::Year(year) => Some(*year),
-        _ => None,
-    });
+    let years = edition.months.chunk_by(|a, b| a.year == b.year);
     years
-        .map(|year| {
-            let months: Vec<Value> = periods
-                .iter()
-                .rev()
-                .filter_map(|period| match *period {
-                    Period::Month(of, month) if of == year => {
-                        let text = speech.month(year, month);
-                        let none: Vec<Value> = Vec::new();
-                        Some(entry(*period, text.into(), none.into()))
-                    }
-                    _ => None,
-                })
-                .collect();
-            entry(Period::Year(year), year.to_string().into(), months.into())
+        .map(|months| {
+            let year = months[0].year;
+            let count: usize = months.iter().map(|month| month.count).sum();
+            let address = address(edition, Period::Year(year));
+            let months = months.iter().map(|m| month(stage, number, *m, current));
+            object([
+                ("year", i64::from(year).into()),
+                ("url", stage.url(&address).into()),
+                ("count", count.into()),
+                ("current", (current_year == Some(year)).into()),
+                ("months", months.collect::<Vec<Value>>().into()),
+            ])
         })
         .collect::<Vec<Value>>()
         .into()
+}
+
+fn month(stage: &Stage<'_>, number: usize, month: Month, current: Period) -> Value {
+    let edition = &stage.site.editions[number];
+    let period = Period::Month(month.year, month.month);
+    let name = stage.speech(&edition.lang).month(month.year, month.month);
+    object([
+        ("text", name.into()),
+        ("url", stage.url(&address(edition, period)).into()),
+        ("count", month.count.into()),
+        ("current", (period == current).into()),
+    ])
 }

@@ -72,7 +72,7 @@ fn entity(
         EntityKind::Country => "country.html",
     };
     let view = view::page(stage, head)
-        .with("entity", view::entity(stage, id, number, &feed)?)
+        .with("entity", view::entity(stage, id, number, nth)?)
         .with("items", items(stage, id, pages, nth))
         .with("pager", view::pager(stage, &first, nth, count));
     stage.render(template, &view)

@@ -79,12 +79,13 @@ impl<'n> Fields<'n> {
         self.place
     }
 
-    /// Whether a key is not there, or has nothing in it.
-    pub(super) fn lacks(&self, key: &str) -> bool {
-        match self.get(key).map(|node| &node.value) {
-            None => true,
-            Some(Value::Text(text)) => text.trim().is_empty(),
-            Some(_) => false,
+    /// Reports a key that is not there, or has nothing in it.
+    pub(super) fn demand(&self, key: &str, example: &str, found: &mut Findings) {
+        match self.entry(key) {
+            None => found.push(self.missing(key, example)),
+            Some(_) => {
+                self.given(key, found);
+            }
         }
     }
 
@@ -331,15 +332,7 @@ impl<'n> Fields<'n> {
 
 /// Reports the links of one line of inline Markdown that have no effect.
 pub(super) fn check_line(line: &Name, found: &mut Findings) {
-    let bracketed = line
-        .text
-        .split_once("[[")
-        .and_then(|(_, rest)| rest.split_once("]]"));
-    let bracketed = bracketed.map(|(target, _)| format!("[[{target}]]"));
-    for target in super::markdown::site_links(&line.text)
-        .into_iter()
-        .chain(bracketed)
-    {
+    for target in super::markdown::idle_links(&line.text) {
         found.push(crate::diag::messages::markdown::link_in_line(
             line.place, &target,
         ));

@@ -10,6 +10,7 @@ use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag, 
 use crate::diag::{Checked, FileId};
 use crate::model::outline::{Outline, Punctuation};
 
+use destination::Destination;
 use reader::{Reader, Source};
 
 pub mod anchor;
@@ -62,24 +63,36 @@ pub fn options(punctuation: Punctuation) -> Options {
         | Options::ENABLE_WIKILINKS
 }
 
-/// The targets of links to this site in one line of inline Markdown, where they have no effect.
-pub(super) fn site_links(line: &str) -> Vec<String> {
+/// The links in one line of inline Markdown that have no effect there: those to this site, and
+/// those that would run a script.
+pub(super) fn idle_links(line: &str) -> Vec<String> {
     if !line.contains(['[', '<']) {
         return Vec::new();
     }
+    let mut idle = Vec::new();
+    let mut text = String::new();
     let guarded = guarded_line(line);
-    let links = inline_events(&guarded, Punctuation::Straight).filter_map(|event| match event {
-        Event::Start(Tag::Link {
-            link_type,
-            dest_url,
-            ..
-        }) => match destination::of_link(link_type, &dest_url) {
-            destination::Destination::Site(_, target) => Some(target.to_owned()),
-            _ => None,
-        },
-        _ => None,
-    });
-    links.collect()
+    for event in inline_events(&guarded, Punctuation::Straight) {
+        match event {
+            Event::Start(Tag::Link {
+                link_type,
+                dest_url,
+                ..
+            }) => match destination::of_link(link_type, &dest_url) {
+                Destination::Site(..) | Destination::Dangerous(_) => {
+                    idle.push(dest_url.to_string())
+                }
+                _ => {}
+            },
+            Event::Text(part) => text.push_str(&part),
+            _ => {}
+        }
+    }
+    let bracketed = text
+        .split_once("[[")
+        .and_then(|(_, rest)| rest.split_once("]]"));
+    idle.extend(bracketed.map(|(target, _)| format!("[[{target}]]")));
+    idle
 }
 
 /// One line of Markdown as plain text: for feeds, for `<meta>`.

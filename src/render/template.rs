@@ -103,7 +103,7 @@ pub fn compile(theme: &Theme, around: Surroundings) -> Checked<Option<Templates>
     let stacked = templates
         .tera
         .set_fallback_prefixes(prefixes.collect::<Vec<_>>());
-    if found.any_error() {
+    if found.any_error() || !theme.complete {
         return found.with(None);
     }
     let texts = named.iter().map(|(name, template)| (name, &template.text));

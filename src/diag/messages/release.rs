@@ -111,5 +111,5 @@ pub fn same_language_twice(place: Place, other: Place, lang: &str) -> Diagnostic
         format!("this briefing is there twice in `{lang}`"),
     )
     .label(other, "the other one")
-    .help("give one of them its own `lang:`, or take out `translation_of:`")
+    .help("give one of the two its own `lang:`, or keep only one of them")
 }

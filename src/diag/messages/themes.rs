@@ -36,7 +36,10 @@ pub fn missing_templates(place: Place, names: &[&str]) -> Diagnostic {
         Error,
         "missing-template",
         place,
-        format!("the theme has no template `{}`", names.join("`, `")),
+        match names {
+            [name] => format!("the theme has no template `{name}`"),
+            names => format!("the theme has no templates `{}`", names.join("`, `")),
+        },
     )
     .help("add what is missing, or extend a theme that has it: `extends: chancery`")
 }

@@ -106,9 +106,7 @@ pub(super) fn events(fields: &Fields<'_>, sources: &Sources, found: &mut Finding
     let mut events = Vec::new();
     for map in fields.maps("events", KEYS, found) {
         let when = map.edtf("when", found);
-        if map.lacks("when") {
-            found.push(map.missing("when", "2025-09-12"));
-        }
+        map.demand("when", "2025-09-12", found);
         let what = required_line(&map, "what", "The treaty enters into force", found);
         let place = map.text("place", found);
         let countries = map.names("countries", found);
@@ -142,9 +140,7 @@ pub(super) fn figures(fields: &Fields<'_>, sources: &Sources, found: &mut Findin
     for map in fields.maps("figures", KEYS, found) {
         let what = map.required("what", "Troops announced", found);
         let value = map.number("value", found);
-        if map.get("value").is_none() {
-            found.push(map.missing("value", "13000"));
-        }
+        map.demand("value", "13000", found);
         let unit = map.text("unit", found);
         let bound = map.word("bound", Bound::WORDS, found);
         let source = source(&map, sources, found);
@@ -188,9 +184,7 @@ pub(super) fn notes(fields: &Fields<'_>, key: &str, found: &mut Findings) -> Vec
     let mut notes = Vec::new();
     for map in fields.maps(key, &["date", "text"], found) {
         let date = map.day("date", found);
-        if map.lacks("date") {
-            found.push(map.missing("date", "2025-03-04"));
-        }
+        map.demand("date", "2025-03-04", found);
         let text = required_line(&map, "text", "The date of the vote was mended.", found);
         if let (Some(date), Some(text)) = (date, text) {
             let place = map.get("date").map_or(map.place(), |node| node.place);

@@ -16,7 +16,7 @@ const RELATED: usize = 12;
 /// The most entities of one briefing that count for relations: it keeps the work linear.
 const ENTITIES: usize = 64;
 
-/// Everything the page of an entity shows besides its briefings.
+/// Everything that the nth page of an entity shows besides its briefings.
 ///
 /// # Errors
 /// Its profile can't be read any more, or is not what was parsed.
@@ -24,7 +24,7 @@ pub fn entity(
     stage: &Stage<'_>,
     id: EntityId,
     edition: usize,
-    feed: &str,
+    nth: usize,
 ) -> Result<Value, Diagnostic> {
     let entity = stage.site.entity(id);
     let lang = stage.site.editions[edition].lang.as_str();
@@ -50,6 +50,12 @@ pub fn entity(
     });
     let description = entity.description.as_deref();
     let [count, first, latest] = span(stage, list, lang);
+    let feed = format!("{}feed.xml", stage.site.entity_address(id, edition));
+    // looked for once: the later pages show the list only
+    let related = match nth {
+        1 => related(stage, id, edition),
+        _ => Vec::<Value>::new().into(),
+    };
     Ok(object([
         ("kind", entity.kind.word().into()),
         ("name", entity.name_in(lang).into()),
@@ -96,8 +102,8 @@ pub fn entity(
         count,
         first,
         latest,
-        ("related", related(stage, id, edition)),
-        ("feed", stage.url(feed).into()),
+        ("related", related),
+        ("feed", stage.url(&feed).into()),
     ]))
 }
 
