@@ -238,7 +238,7 @@ fn keys_in(source: &str) -> BTreeSet<String> {
     let places = squeezed.match_indices("(\"");
     let places = places.filter(|(at, _)| {
         let before = &squeezed[..*at];
-        before.ends_with(".with") || !before.ends_with(|c: char| c.is_alphanumeric() || c == '!')
+        before.ends_with("with") || !before.ends_with(|c: char| c.is_alphanumeric() || c == '!')
     });
     let names = places.filter_map(|(at, open)| squeezed[at + open.len()..].split_once("\","));
     let is_key = |name: &&str| {

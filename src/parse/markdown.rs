@@ -80,7 +80,7 @@ pub(super) fn idle_links(line: &str) -> Vec<String> {
                 ..
             }) => match destination::of_link(link_type, &dest_url) {
                 Destination::Site(..) | Destination::Dangerous(_) => {
-                    idle.push(dest_url.to_string())
+                    idle.push(dest_url.to_string());
                 }
                 _ => {}
             },

@@ -71,7 +71,7 @@ impl Source {
     /// The functions with bodies: the line each begins on, and how many lines it has.
     pub(crate) fn functions(&self) -> Vec<(usize, usize)> {
         let code = self.code.as_bytes();
-        let line_of = |at: usize| code[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line_of = |at: usize| self.code[..at].matches('\n').count() + 1;
         let begins = words(&self.code).filter(|(_, word)| *word == "fn");
         let bodies = begins.filter_map(|(at, _)| {
             // A name follows; a type such as `fn(u8)` has none.
@@ -128,7 +128,7 @@ fn piece(bytes: &[u8], at: usize) -> (usize, bool) {
         return (find(b"*/", 2), true);
     }
     let after_word = at > 0 && is_word(bytes[at - 1]);
-    if rest[0] == b'r' && !after_word || rest.starts_with(b"br") && !after_word {
+    if !after_word && (rest[0] == b'r' || rest.starts_with(b"br")) {
         let marks = 1 + usize::from(rest[0] == b'b');
         let hashes = rest[marks..]
             .iter()
@@ -268,6 +268,13 @@ fn comments_literals_and_tests_are_no_code() {
     assert!(source.code.contains("fn a<'x>()") && source.code.contains("fn b() {}"));
     assert!(source.said.contains("f\\\"s") && !source.said.contains("/* fs"));
     assert_eq!(source.functions(), [(2, 1), (5, 1)]);
+}
+
+#[test]
+fn functions_are_measured() {
+    let body = "    if a { b('}') }\n".repeat(70);
+    let text = format!("type F = fn(u8);\n\npub(crate) fn a<T>(x: T)\nwhere\n{{\n{body}}}\nfn b();\n");
+    assert_eq!(Source::new("src/a.rs", &text).functions(), [(3, 74)]);
 }
 
 #[test]
