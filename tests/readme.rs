@@ -192,6 +192,17 @@ fn its_tables_hold_the_keys_that_there_are() {
 }
 
 #[test]
+fn it_asks_for_the_rust_that_is_needed() {
+    let manifest = read("Cargo.toml");
+    let line = manifest
+        .lines()
+        .find_map(|line| line.strip_prefix("rust-version = "));
+    let version = line.expect("it is there").trim_matches('"');
+    let asked = format!("Rust toolchain ({version} or newer)");
+    assert!(read("README.md").contains(&asked), "no `{asked}`");
+}
+
+#[test]
 fn its_links_lead_to_files() {
     for file in ["README.md", "themes/README.md", "tests/README.md"] {
         let text = read(file);

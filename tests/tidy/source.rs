@@ -273,7 +273,8 @@ fn comments_literals_and_tests_are_no_code() {
 #[test]
 fn functions_are_measured() {
     let body = "    if a { b('}') }\n".repeat(70);
-    let text = format!("type F = fn(u8);\n\npub(crate) fn a<T>(x: T)\nwhere\n{{\n{body}}}\nfn b();\n");
+    let text =
+        format!("type F = fn(u8);\n\npub(crate) fn a<T>(x: T)\nwhere\n{{\n{body}}}\nfn b();\n");
     assert_eq!(Source::new("src/a.rs", &text).functions(), [(3, 74)]);
 }
 
