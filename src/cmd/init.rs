@@ -37,7 +37,11 @@ pub(super) fn run(session: &Session, args: &Init) -> Result<Exit, Trouble> {
         create(&dir.join(path), &text)?;
     }
     session.say(format!("Made a site in {}", dir.display()));
-    session.say(format!("Next: cd {} && dateline build", args.dir.display()));
+    if args.dir.as_os_str() == "." {
+        session.say("Next: dateline build");
+    } else {
+        session.say(format!("Next: cd {} && dateline build", args.dir.display()));
+    }
     Ok(Exit::Done)
 }
 

@@ -16,9 +16,11 @@ pub(super) fn run(session: &Session) -> Result<Exit, Trouble> {
     let library = session.library()?.into(&mut found);
     let request = session.request(Overrides::default(), Passage::Public);
     let prepared = pipeline::prepare(&library, &request, &mut |_, _| {}).into(&mut found);
-    if found.any_error() {
+    // a site with errors may mend itself at that instant: a link leads somewhere, once its target
+    // is public
+    let any_error = found.any_error();
+    if any_error {
         session.report(found, Strictness::Lenient, &library);
-        return Ok(Exit::Content);
     }
     let release = prepared.next_release;
     let event = next_event(&prepared.site, request.as_of);
@@ -33,7 +35,7 @@ pub(super) fn run(session: &Session) -> Result<Exit, Trouble> {
         }
         None => session.say("Nothing changes by itself"),
     }
-    Ok(Exit::Done)
+    Ok(if any_error { Exit::Content } else { Exit::Done })
 }
 
 /// When the next event on a page is over: what was ahead is then past.

@@ -189,7 +189,8 @@ impl Session {
                 }
                 format!("{object}\n")
             }
-            Format::Human | Format::Sarif => {
+            Format::Sarif => sarif::stopped(&trouble.message, env!("CARGO_PKG_VERSION")) + "\n",
+            Format::Human => {
                 let help = trouble.help.iter().map(|help| format!("  help: {help}\n"));
                 format!("error: {}\n{}", trouble.message, help.collect::<String>())
             }

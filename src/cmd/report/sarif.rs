@@ -22,17 +22,31 @@ pub fn render(located: &[Located], version: &str) -> String {
     let codes: Vec<&str> = codes.into_iter().collect();
     let rules: Vec<Value> = codes.iter().map(|code| rule(code)).collect();
     let results: Vec<Value> = located.iter().map(|one| result(one, &codes)).collect();
-    let document = json!({
-        "$schema": SCHEMA,
-        "version": "2.1.0",
-        "runs": [{
-            "tool": {
-                "driver": { "name": "Dateline", "semanticVersion": version, "rules": rules }
-            },
-            "columnKind": "unicodeCodePoints",
-            "results": results
-        }]
+    let run = json!({
+        "tool": { "driver": { "name": "Dateline", "semanticVersion": version, "rules": rules } },
+        "columnKind": "unicodeCodePoints",
+        "results": results
     });
+    document(&run)
+}
+
+/// The document of a run that was stopped by something else than the content (§3.20.14).
+#[must_use]
+pub fn stopped(message: &str, version: &str) -> String {
+    let notice = json!({ "level": "error", "message": self::message(message) });
+    let run = json!({
+        "tool": { "driver": { "name": "Dateline", "semanticVersion": version } },
+        "invocations": [{
+            "executionSuccessful": false,
+            "toolExecutionNotifications": [notice]
+        }],
+        "results": []
+    });
+    document(&run)
+}
+
+fn document(run: &Value) -> String {
+    let document = json!({ "$schema": SCHEMA, "version": "2.1.0", "runs": [run] });
     super::escaped(&document.to_string())
 }
 
