@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::diag::{Checked, Diagnostic, Findings, Place, messages};
 use crate::model::briefing::TextFile;
 use crate::model::outline::{Punctuation, Target};
-use crate::model::site::{PageId, Site};
+use crate::model::site::{Page, PageId, Site};
 use crate::model::source::Library;
 use crate::model::theme::Theme;
 use crate::parse;
@@ -35,6 +35,52 @@ pub struct Stage<'s> {
     editions: Vec<Value>,
     /// What lists show of every briefing, by number: made once, placed in every list.
     items: Vec<Value>,
+}
+
+/// To whom something is said: on which stage, in which language, and from which edition links lead
+/// on.
+#[derive(Clone, Copy)]
+pub struct Voice<'a> {
+    /// The stage.
+    pub stage: &'a Stage<'a>,
+    /// The language of the page.
+    pub lang: &'a str,
+    /// The number of its edition.
+    pub edition: usize,
+}
+
+impl<'a> Voice<'a> {
+    /// The voice of a briefing's page.
+    #[must_use]
+    pub fn of(stage: &'a Stage<'_>, page: &'a Page) -> Self {
+        Self {
+            stage,
+            lang: &page.briefing.lang,
+            edition: page.edition,
+        }
+    }
+
+    /// The voice of an edition's own pages.
+    #[must_use]
+    pub fn of_edition(stage: &'a Stage<'_>, number: usize) -> Self {
+        Self {
+            stage,
+            lang: &stage.site.editions[number].lang,
+            edition: number,
+        }
+    }
+
+    /// An interface word; the key itself where no theme has the word.
+    #[must_use]
+    pub fn word(&self, key: &str) -> String {
+        self.stage.word(self.lang, key)
+    }
+
+    /// The words of the interface.
+    #[must_use]
+    pub fn speech(&self) -> Speech<'a> {
+        self.stage.speech(self.lang)
+    }
 }
 
 /// Sets the stage: templates compiled, shared views made. `None` if a template can't be read.

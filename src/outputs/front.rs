@@ -5,9 +5,9 @@ use crate::diag::Diagnostic;
 use crate::model::route::{Owner, Route};
 use crate::model::site::EntityId;
 use crate::model::source::EntityKind;
-use crate::render::Stage;
 use crate::render::template::{Value, object};
 use crate::render::view::{self, Head};
+use crate::render::{Stage, Voice};
 
 /// How many events ahead a front page shows.
 const AHEAD: usize = 8;
@@ -69,6 +69,7 @@ fn front(stage: &Stage<'_>, number: usize) -> Result<String, Diagnostic> {
 
 /// An index at a glance: how many entities, and those with the most briefings.
 fn index(stage: &Stage<'_>, number: usize, kind: EntityKind) -> Value {
+    let voice = Voice::of_edition(stage, number);
     let edition = &stage.site.editions[number];
     let mut lists: Vec<(usize, EntityId)> = edition
         .lists
@@ -81,7 +82,7 @@ fn index(stage: &Stage<'_>, number: usize, kind: EntityKind) -> Value {
     lists.truncate(TOP);
     let top: Vec<Value> = lists
         .into_iter()
-        .map(|(_, id)| view::counted(stage, id, &edition.lang, number))
+        .map(|(_, id)| view::counted(voice, id))
         .collect();
     let address = format!("{}/{}/", edition.prefix, kind.plural());
     object([

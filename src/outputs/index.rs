@@ -9,9 +9,9 @@ use crate::model::entity::ActorKind;
 use crate::model::route::{Owner, Route};
 use crate::model::site::{Entity, EntityId, Site};
 use crate::model::source::EntityKind;
-use crate::render::Stage;
 use crate::render::template::{Value, object};
 use crate::render::view::{self, Head};
+use crate::render::{Stage, Voice};
 
 pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
     let mut routes = Vec::new();
@@ -58,13 +58,11 @@ fn group_views(
     number: usize,
     groups: Vec<(Option<String>, Vec<EntityId>)>,
 ) -> Value {
-    let lang = &stage.site.editions[number].lang;
+    let voice = Voice::of_edition(stage, number);
     groups
         .into_iter()
         .map(|(title, ids)| {
-            let entries = ids
-                .iter()
-                .map(|id| view::index_entry(stage, *id, lang, number));
+            let entries = ids.iter().map(|id| view::index_entry(voice, *id));
             object([
                 ("title", title.into()),
                 ("entities", entries.collect::<Vec<Value>>().into()),
@@ -92,14 +90,14 @@ fn groups(
     number: usize,
     kind: EntityKind,
 ) -> Vec<(Option<String>, Vec<EntityId>)> {
-    let lang = &stage.site.editions[number].lang;
+    let voice = Voice::of_edition(stage, number);
     let mut groups: BTreeMap<(usize, String), Vec<EntityId>> = BTreeMap::new();
     for id in shown(stage.site, number, kind) {
         let entity = stage.site.entity(id);
         let key = match kind {
-            EntityKind::Topic => topic_group(stage, id, entity, lang),
-            EntityKind::Country => country_group(stage, entity, lang),
-            EntityKind::Actor => actor_group(stage, entity, lang),
+            EntityKind::Topic => topic_group(voice, id),
+            EntityKind::Country => country_group(voice, entity),
+            EntityKind::Actor => actor_group(voice, entity),
         };
         groups.entry(key).or_default().push(id);
     }
@@ -111,33 +109,35 @@ fn groups(
 }
 
 /// Topics stand under the topmost one above them; those without parent or child come last.
-fn topic_group(stage: &Stage<'_>, id: EntityId, entity: &Entity, lang: &str) -> (usize, String) {
+fn topic_group(voice: Voice<'_>, id: EntityId) -> (usize, String) {
+    let Voice { stage, lang, .. } = voice;
+    let entity = stage.site.entity(id);
     let mut top = id;
     while let Some(parent) = stage.site.entity(top).parent {
         top = parent;
     }
     if top == id && entity.children.is_empty() {
-        return (1, stage.word(lang, "other_topics"));
+        return (1, voice.word("other_topics"));
     }
     (0, stage.site.entity(top).name_in(lang).to_owned())
 }
 
-fn country_group(stage: &Stage<'_>, entity: &Entity, lang: &str) -> (usize, String) {
+fn country_group(voice: Voice<'_>, entity: &Entity) -> (usize, String) {
     match &entity.geography {
         Some(geography) => (0, geography.region.clone()),
-        None => (1, stage.word(lang, "no_region")),
+        None => (1, voice.word("no_region")),
     }
 }
 
 /// Actors stand in the order in which their kinds are documented.
-fn actor_group(stage: &Stage<'_>, entity: &Entity, lang: &str) -> (usize, String) {
+fn actor_group(voice: Voice<'_>, entity: &Entity) -> (usize, String) {
     let Some(kind) = entity.actor_kind else {
-        return (ActorKind::WORDS.len(), stage.word(lang, "no_kind"));
+        return (ActorKind::WORDS.len(), voice.word("no_kind"));
     };
     let position = ActorKind::WORDS
         .iter()
         .position(|(_, other)| *other == kind);
     let word = kind.word().replace('-', "_");
-    let title = stage.word(lang, &format!("actor_kinds.{word}"));
+    let title = voice.word(&format!("actor_kinds.{word}"));
     (position.unwrap_or(0), title)
 }

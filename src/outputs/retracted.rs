@@ -3,8 +3,8 @@
 use super::{Make, Scene, html};
 use crate::diag::Diagnostic;
 use crate::model::route::{Owner, Route};
-use crate::render::Stage;
 use crate::render::view::{self, Head};
+use crate::render::{Stage, Voice};
 
 pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
     let retracted = scene.site.retracted.iter().enumerate();
@@ -18,6 +18,7 @@ pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
 }
 
 fn notice(stage: &Stage<'_>, number: usize) -> Result<String, Diagnostic> {
+    let voice = Voice::of_edition(stage, number);
     let page = &stage.site.retracted[number];
     let head = Head {
         kind: "retracted",
@@ -30,6 +31,6 @@ fn notice(stage: &Stage<'_>, number: usize) -> Result<String, Diagnostic> {
     };
     let view = view::page(stage, head)
         .with("notice", stage.inline(&page.notice))
-        .with("date", view::day(stage, page.date.day, &page.lang));
+        .with("date", view::day(voice, page.date.day));
     stage.render("retracted.html", &view)
 }

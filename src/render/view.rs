@@ -5,8 +5,8 @@
 
 use chrono::NaiveDate;
 
-use super::Stage;
 use super::template::{Value, View, data, html, object};
+use super::{Stage, Voice};
 use crate::model::briefing::{Briefing, Stamp};
 use crate::model::edtf::Edtf;
 use crate::model::language;
@@ -17,7 +17,7 @@ mod briefing;
 mod entity;
 
 pub use briefing::briefing;
-pub use entity::{counted, entity, index_entry, related};
+pub use entity::{counted, entity, index_entry};
 
 /// What a page is called in `page.kind`, its address and what is said of it in its head.
 #[derive(Debug, Clone, Default)]
@@ -190,6 +190,7 @@ fn local_or_web(stage: &Stage<'_>, path: &str) -> String {
 /// What a list shows of a briefing.
 pub(super) fn item(stage: &Stage<'_>, page: &Page) -> Value {
     let briefing = &page.briefing;
+    let voice = Voice::of(stage, page);
     let subjects = |kind| {
         short_list(stage, page, kind, |role| {
             role == crate::model::site::MentionRole::Subject
@@ -200,7 +201,7 @@ pub(super) fn item(stage: &Stage<'_>, page: &Page) -> Value {
         ("url", stage.url(&page.address).into()),
         ("lang", briefing.lang.as_str().into()),
         ("dir", language::direction(&briefing.lang).into()),
-        ("date", stamp(stage, briefing.date, &briefing.lang)),
+        ("date", stamp(voice, briefing.date)),
         ("kind", briefing.kind.word().into()),
         ("kind_text", kind_text(stage, briefing).into()),
         ("kicker", line(stage, briefing.kicker.as_deref())),
@@ -259,22 +260,26 @@ fn short_list(
     kind: EntityKind,
     role: impl Fn(crate::model::site::MentionRole) -> bool,
 ) -> Value {
+    let voice = Voice::of(stage, page);
     let named = page.named.iter().filter(|mention| role(mention.role));
     let named = named.filter(|mention| stage.site.entity(mention.entity).kind == kind);
-    let shorts: Vec<Value> = named
-        .map(|mention| short(stage, mention.entity, &page.briefing.lang, page.edition))
-        .collect();
+    let shorts: Vec<Value> = named.map(|mention| short(voice, mention.entity)).collect();
     shorts.into()
 }
 
 /// An entity as it is named in a list.
 #[must_use]
-pub fn short(stage: &Stage<'_>, id: EntityId, lang: &str, edition: usize) -> Value {
+pub fn short(voice: Voice<'_>, id: EntityId) -> Value {
+    let Voice {
+        stage,
+        lang,
+        edition,
+    } = voice;
     let entity = stage.site.entity(id);
     object([
         ("kind", entity.kind.word().into()),
         ("name", entity.name_in(lang).into()),
-        ("lang", name_lang(stage, entity, lang).into()),
+        ("lang", name_lang(voice, entity).into()),
         (
             "url",
             stage.url(&stage.site.entity_address(id, edition)).into(),
@@ -283,18 +288,24 @@ pub fn short(stage: &Stage<'_>, id: EntityId, lang: &str, edition: usize) -> Val
 }
 
 /// The language that an entity's name comes out in.
-fn name_lang<'a>(stage: &'a Stage<'_>, entity: &'a Entity, lang: &'a str) -> &'a str {
+fn name_lang<'a>(voice: Voice<'a>, entity: &Entity) -> &'a str {
+    let lang = voice.lang;
     let primary = lang.split('-').next().unwrap_or(lang);
     let own = entity.names.contains_key(lang) || entity.names.contains_key(primary);
     if own {
         lang
     } else {
-        &stage.site.config.language
+        &voice.stage.site.config.language
     }
 }
 
 /// An entity by its name, whatever the author called it, or plain words.
-fn reference(stage: &Stage<'_>, reference: &Ref, lang: &str, edition: usize) -> Value {
+fn reference(voice: Voice<'_>, reference: &Ref) -> Value {
+    let Voice {
+        stage,
+        lang,
+        edition,
+    } = voice;
     let (text, address) = match reference.entity {
         Some(id) => {
             let name = stage.site.entity(id).name_in(lang).to_owned();
@@ -308,9 +319,9 @@ fn reference(stage: &Stage<'_>, reference: &Ref, lang: &str, edition: usize) -> 
     ])
 }
 
-fn references(stage: &Stage<'_>, refs: &[Ref], lang: &str, edition: usize) -> Value {
+fn references(voice: Voice<'_>, refs: &[Ref]) -> Value {
     let refs = refs.iter();
-    refs.map(|each| reference(stage, each, lang, edition))
+    refs.map(|each| reference(voice, each))
         .collect::<Vec<Value>>()
         .into()
 }
@@ -320,11 +331,12 @@ fn line(stage: &Stage<'_>, text: Option<&str>) -> Value {
 }
 
 /// The date of a briefing; with the time of day if its author gave one.
-fn stamp(stage: &Stage<'_>, stamp: Stamp, lang: &str) -> Value {
-    let speech = stage.speech(lang);
+fn stamp(voice: Voice<'_>, stamp: Stamp) -> Value {
+    let Voice { stage, .. } = voice;
+    let speech = voice.speech();
     let zone = stage.site.config.timezone;
     if !stamp.timed {
-        return day(stage, stamp.day, lang);
+        return day(voice, stamp.day);
     }
     let local = stamp.instant.with_timezone(&zone);
     let name = local.format("%Z").to_string();
@@ -350,15 +362,16 @@ pub fn iso(stage: &Stage<'_>, stamp: Stamp) -> String {
 
 /// A day.
 #[must_use]
-pub fn day(stage: &Stage<'_>, day: NaiveDate, lang: &str) -> Value {
+pub fn day(voice: Voice<'_>, day: NaiveDate) -> Value {
     object([
         ("iso", day.to_string().into()),
-        ("text", stage.speech(lang).date(day).into()),
+        ("text", voice.speech().date(day).into()),
     ])
 }
 
 /// A date in EDTF; `iso` only where it is one that HTML's `<time>` knows.
-fn edtf(stage: &Stage<'_>, date: &Edtf, say: Option<&str>, lang: &str) -> Value {
+fn edtf(voice: Voice<'_>, date: &Edtf, say: Option<&str>) -> Value {
+    let Voice { stage, .. } = voice;
     let sure = !date.is_approximate() && !date.is_uncertain();
     let text = date.to_string();
     let is_plain = text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
@@ -366,7 +379,7 @@ fn edtf(stage: &Stage<'_>, date: &Edtf, say: Option<&str>, lang: &str) -> Value 
     let iso = (sure && is_plain && month).then_some(text);
     let words = match say {
         Some(say) => stage.line(say),
-        None => stage.speech(lang).edtf(date),
+        None => voice.speech().edtf(date),
     };
     object([("iso", iso.into()), ("text", words.into())])
 }
@@ -425,6 +438,7 @@ pub fn is_ahead(today: NaiveDate, event: &crate::model::briefing::Event) -> bool
 }
 
 fn ahead_event(stage: &Stage<'_>, id: PageId, number: usize) -> Value {
+    let voice = Voice::of_edition(stage, number);
     let page = stage.site.page(id);
     let event = &page.briefing.events[number];
     let lang = &page.briefing.lang;
@@ -433,7 +447,7 @@ fn ahead_event(stage: &Stage<'_>, id: PageId, number: usize) -> Value {
         .map(super::super::model::briefing::EventStatus::word);
     let status_text = status.map(|word| stage.word(lang, &format!("event_status.{word}")));
     object([
-        ("when", edtf(stage, &event.when, event.say.as_deref(), lang)),
+        ("when", edtf(voice, &event.when, event.say.as_deref())),
         ("what", stage.inline(&event.what)),
         ("place", line(stage, event.place.as_deref())),
         ("status", status.map(str::to_owned).into()),
@@ -490,11 +504,12 @@ pub fn plain(
 }
 
 /// How many briefings an entity has, and from when to when.
-fn span(stage: &Stage<'_>, list: Option<&EntityList>, lang: &str) -> [(&'static str, Value); 3] {
+fn span(voice: Voice<'_>, list: Option<&EntityList>) -> [(&'static str, Value); 3] {
+    let Voice { stage, .. } = voice;
     let pages = list.map_or(&[][..], |list| list.pages.as_slice());
     let date = |id: Option<&PageId>| {
         let page = id.map(|id| stage.site.page(*id));
-        page.map(|page| day(stage, page.briefing.date.day, lang))
+        page.map(|page| day(voice, page.briefing.date.day))
     };
     [
         ("count", pages.len().into()),

@@ -12,8 +12,8 @@ use crate::model::briefing::{
 use crate::model::language;
 use crate::model::site::{EventRefs, MentionRole, Page, Ref};
 use crate::model::source::EntityKind;
-use crate::render::Stage;
 use crate::render::template::{Value, data};
+use crate::render::{Stage, Voice};
 
 /// Words that are read in a minute; what a careful reader of dense text manages.
 const WORDS_A_MINUTE: u32 = 220;
@@ -23,11 +23,12 @@ const WORDS_A_MINUTE: u32 = 220;
 /// # Errors
 /// Its file can't be read any more, or is not what was parsed.
 pub fn briefing(stage: &Stage<'_>, page: &Page) -> Result<Value, Diagnostic> {
+    let voice = Voice::of(stage, page);
     let briefing = &page.briefing;
     let lang = briefing.lang.as_str();
     let body = stage.body(&briefing.text, &page.targets, lang)?;
     let modified = page.modified();
-    let modified = (modified > briefing.date.day).then(|| day(stage, modified, lang));
+    let modified = (modified > briefing.date.day).then(|| day(voice, modified));
     let site = stage.site;
     let neighbour = |id: Option<_>| id.map(|id| link(stage, site.page(id)));
     let items = |ids: &[_]| ids.iter().map(|id| stage.item(*id)).collect::<Vec<_>>();
@@ -41,7 +42,7 @@ pub fn briefing(stage: &Stage<'_>, page: &Page) -> Result<Value, Diagnostic> {
         ("series", line(stage, briefing.series.as_deref())),
         ("kind", briefing.kind.word().into()),
         ("kind_text", kind_text(stage, briefing).into()),
-        ("date", stamp(stage, briefing.date, lang)),
+        ("date", stamp(voice, briefing.date)),
         ("place", line(stage, briefing.place.as_deref())),
         ("authors", authors(stage, briefing)),
         ("minutes", words.div_ceil(WORDS_A_MINUTE).max(1).into()),
@@ -63,19 +64,19 @@ pub fn briefing(stage: &Stage<'_>, page: &Page) -> Result<Value, Diagnostic> {
         ("events", events(stage, page)),
         ("figures", figures(stage, briefing)),
         ("claims", claims(stage, page)),
-        ("sources", sources(stage, briefing)),
-        ("corrections", notes(stage, &briefing.corrections, lang)),
-        ("updates", notes(stage, &briefing.updates, lang)),
+        ("sources", sources(stage, page)),
+        ("corrections", notes(voice, &briefing.corrections)),
+        ("updates", notes(voice, &briefing.updates)),
         ("modified", modified.into()),
-        ("confidence", confidence(stage, briefing.confidence, lang)),
-        ("likelihood", likelihood(stage, briefing.likelihood, lang)),
+        ("confidence", confidence(voice, briefing.confidence)),
+        ("likelihood", likelihood(voice, briefing.likelihood)),
         (
             "cutoff",
-            briefing.cutoff.map(|date| day(stage, date, lang)).into(),
+            briefing.cutoff.map(|date| day(voice, date)).into(),
         ),
         (
             "trend",
-            worded(stage, "trend", briefing.trend.map(Trend::word), lang),
+            worded(voice, "trend", briefing.trend.map(Trend::word)),
         ),
         (
             "image",
@@ -116,12 +117,12 @@ fn subjects(stage: &Stage<'_>, page: &Page, kind: EntityKind) -> Value {
 
 /// Actors and topics that events, claims and links name besides.
 fn others(stage: &Stage<'_>, page: &Page) -> Value {
+    let voice = Voice::of(stage, page);
     let named = page.named.iter().filter(|mention| {
         let kind = stage.site.entity(mention.entity).kind;
         mention.role == MentionRole::Mentioned && kind != EntityKind::Country
     });
-    let lang = &page.briefing.lang;
-    let shorts = named.map(|mention| super::short(stage, mention.entity, lang, page.edition));
+    let shorts = named.map(|mention| super::short(voice, mention.entity));
     shorts.collect::<Vec<Value>>().into()
 }
 
@@ -138,6 +139,7 @@ fn events(stage: &Stage<'_>, page: &Page) -> Value {
 }
 
 fn event_view(stage: &Stage<'_>, page: &Page, event: &Event, refs: &EventRefs) -> Value {
+    let voice = Voice::of(stage, page);
     let lang = page.briefing.lang.as_str();
     let status = event.status.map(EventStatus::word);
     let status_text = status.map(|word| stage.word(lang, &format!("event_status.{word}")));
@@ -147,7 +149,7 @@ fn event_view(stage: &Stage<'_>, page: &Page, event: &Event, refs: &EventRefs) -
         .is_some_and(|last| last < stage.site.today);
     let by = refs.by.as_ref();
     object([
-        ("when", edtf(stage, &event.when, event.say.as_deref(), lang)),
+        ("when", edtf(voice, &event.when, event.say.as_deref())),
         ("what", stage.inline(&event.what)),
         ("place", line(stage, event.place.as_deref())),
         ("status", status.map(str::to_owned).into()),
@@ -160,18 +162,9 @@ fn event_view(stage: &Stage<'_>, page: &Page, event: &Event, refs: &EventRefs) -
                 .map(|text| stage.inline(text))
                 .into(),
         ),
-        (
-            "by",
-            by.map(|by| reference(stage, by, lang, page.edition)).into(),
-        ),
-        (
-            "countries",
-            references(stage, &refs.countries, lang, page.edition),
-        ),
-        (
-            "actors",
-            references(stage, &refs.actors, lang, page.edition),
-        ),
+        ("by", by.map(|by| reference(voice, by)).into()),
+        ("countries", references(voice, &refs.countries)),
+        ("actors", references(voice, &refs.actors)),
         ("source", number(event.source)),
         ("past", past.into()),
     ])
@@ -196,22 +189,22 @@ fn figures(stage: &Stage<'_>, briefing: &Briefing) -> Value {
 }
 
 fn claims(stage: &Stage<'_>, page: &Page) -> Value {
-    let lang = page.briefing.lang.as_str();
+    let voice = Voice::of(stage, page);
     let claim = |(claim, by): (&Claim, &Ref)| {
         object([
-            ("by", reference(stage, by, lang, page.edition)),
+            ("by", reference(voice, by)),
             ("says", stage.inline(&claim.says)),
             ("source", number(claim.source)),
-            ("likelihood", likelihood(stage, claim.likelihood, lang)),
-            ("confidence", confidence(stage, claim.confidence, lang)),
+            ("likelihood", likelihood(voice, claim.likelihood)),
+            ("confidence", confidence(voice, claim.confidence)),
         ])
     };
     let claims = page.briefing.claims.iter().zip(&page.claimants);
     claims.map(claim).collect::<Vec<Value>>().into()
 }
 
-fn sources(stage: &Stage<'_>, briefing: &Briefing) -> Value {
-    let lang = briefing.lang.as_str();
+fn sources(stage: &Stage<'_>, page: &Page) -> Value {
+    let voice = Voice::of(stage, page);
     let source = |(index, source): (usize, &Reference)| {
         object([
             ("number", (index + 1).into()),
@@ -221,60 +214,54 @@ fn sources(stage: &Stage<'_>, briefing: &Briefing) -> Value {
             ("url", source.url.clone().into()),
             (
                 "date",
-                source
-                    .date
-                    .map(|date| edtf(stage, &date, None, lang))
-                    .into(),
+                source.date.map(|date| edtf(voice, &date, None)).into(),
             ),
             (
                 "accessed",
-                source.accessed.map(|date| day(stage, date, lang)).into(),
+                source.accessed.map(|date| day(voice, date)).into(),
             ),
             ("archive", source.archive.clone().into()),
             ("grade", source.grade.clone().into()),
             (
                 "grade_text",
-                source
-                    .grade
-                    .as_deref()
-                    .map(|g| grade_text(stage, g, lang))
-                    .into(),
+                source.grade.as_deref().map(|g| grade_text(voice, g)).into(),
             ),
         ])
     };
-    let sources = briefing.sources.iter().enumerate();
+    let sources = page.briefing.sources.iter().enumerate();
     sources.map(source).collect::<Vec<Value>>().into()
 }
 
 /// The Admiralty code in words: of the source, then of what it says.
-fn grade_text(stage: &Stage<'_>, grade: &str, lang: &str) -> String {
+fn grade_text(voice: Voice<'_>, grade: &str) -> String {
     let (letter, digit) = grade.split_at(1);
-    let reliability = stage.word(lang, &format!("grade.reliability.{letter}"));
-    let credibility = stage.word(lang, &format!("grade.credibility.{digit}"));
+    let reliability = voice.word(&format!("grade.reliability.{letter}"));
+    let credibility = voice.word(&format!("grade.credibility.{digit}"));
     format!("{reliability}; {credibility}")
 }
 
-fn notes(stage: &Stage<'_>, notes: &[Note], lang: &str) -> Value {
+fn notes(voice: Voice<'_>, notes: &[Note]) -> Value {
+    let Voice { stage, .. } = voice;
     let note = |note: &Note| {
         object([
-            ("date", day(stage, note.date, lang)),
+            ("date", day(voice, note.date)),
             ("html", stage.inline(&note.text)),
         ])
     };
     notes.iter().map(note).collect::<Vec<Value>>().into()
 }
 
-fn confidence(stage: &Stage<'_>, confidence: Option<Confidence>, lang: &str) -> Value {
-    worded(stage, "confidence", confidence.map(Confidence::word), lang)
+fn confidence(voice: Voice<'_>, confidence: Option<Confidence>) -> Value {
+    worded(voice, "confidence", confidence.map(Confidence::word))
 }
 
-fn likelihood(stage: &Stage<'_>, likelihood: Option<Likelihood>, lang: &str) -> Value {
+fn likelihood(voice: Voice<'_>, likelihood: Option<Likelihood>) -> Value {
     let view = likelihood.map(|likelihood| {
         let (low, high) = likelihood.percent();
         let key = format!("likelihood.{}", likelihood.word().replace(' ', "_"));
         object([
             ("word", likelihood.word().into()),
-            ("text", stage.word(lang, &key).into()),
+            ("text", voice.word(&key).into()),
             ("low", u32::from(low).into()),
             ("high", u32::from(high).into()),
         ])
@@ -282,9 +269,9 @@ fn likelihood(stage: &Stage<'_>, likelihood: Option<Likelihood>, lang: &str) -> 
     view.into()
 }
 
-fn worded(stage: &Stage<'_>, group: &str, word: Option<&'static str>, lang: &str) -> Value {
+fn worded(voice: Voice<'_>, group: &str, word: Option<&'static str>) -> Value {
     let view = word.map(|word| {
-        let text = stage.word(lang, &format!("{group}.{word}"));
+        let text = voice.word(&format!("{group}.{word}"));
         object([("word", word.into()), ("text", text.into())])
     });
     view.into()

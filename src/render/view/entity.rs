@@ -7,8 +7,8 @@ use crate::diag::Diagnostic;
 use crate::model::edtf::Edtf;
 use crate::model::language;
 use crate::model::site::{EntityId, EntityList, RoleHeld};
-use crate::render::Stage;
 use crate::render::template::Value;
+use crate::render::{Stage, Voice};
 
 /// How many related entities are shown.
 const RELATED: usize = 12;
@@ -26,6 +26,7 @@ pub fn entity(
     edition: usize,
     nth: usize,
 ) -> Result<Value, Diagnostic> {
+    let voice = Voice::of_edition(stage, edition);
     let entity = stage.site.entity(id);
     let lang = stage.site.editions[edition].lang.as_str();
     let list = stage.site.editions[edition].list(id);
@@ -37,7 +38,7 @@ pub fn entity(
     let kind_text = kind.map(|kind| stage.word(lang, &format!("actor_kind.{kind}")));
     let aliases: Vec<String> = entity.aliases.clone();
     let shorts = |ids: &[EntityId]| {
-        let shorts = ids.iter().map(|id| counted(stage, *id, lang, edition));
+        let shorts = ids.iter().map(|id| counted(voice, *id));
         shorts.collect::<Vec<Value>>()
     };
     let geography = entity.geography.as_ref();
@@ -49,7 +50,7 @@ pub fn entity(
         ])
     });
     let description = entity.description.as_deref();
-    let [count, first, latest] = span(stage, list, lang);
+    let [count, first, latest] = span(voice, list);
     let feed = format!("{}feed.xml", stage.site.entity_address(id, edition));
     // looked for once: the later pages show the list only
     let related = match nth {
@@ -59,7 +60,7 @@ pub fn entity(
     Ok(object([
         ("kind", entity.kind.word().into()),
         ("name", entity.name_in(lang).into()),
-        ("lang", super::name_lang(stage, entity, lang).into()),
+        ("lang", super::name_lang(voice, entity).into()),
         ("aliases", aliases.into()),
         (
             "description",
@@ -76,22 +77,12 @@ pub fn entity(
         ("wikidata", entity.wikidata.clone().into()),
         (
             "country",
-            entity
-                .country
-                .as_ref()
-                .map(|c| reference(stage, c, lang, edition))
-                .into(),
+            entity.country.as_ref().map(|c| reference(voice, c)).into(),
         ),
-        ("members", references(stage, &entity.members, lang, edition)),
+        ("members", references(voice, &entity.members)),
         ("member_of", shorts(&entity.member_of).into()),
-        ("roles", roles(stage, &entity.roles, lang, edition)),
-        (
-            "parent",
-            entity
-                .parent
-                .map(|id| short(stage, id, lang, edition))
-                .into(),
-        ),
+        ("roles", roles(voice, &entity.roles)),
+        ("parent", entity.parent.map(|id| short(voice, id)).into()),
         ("children", shorts(&entity.children).into()),
         ("codes", codes.into()),
         ("region", geography.map(|g| g.region.clone()).into()),
@@ -109,14 +100,19 @@ pub fn entity(
 
 /// An entity in a list, with the number of its briefings.
 #[must_use]
-pub fn counted(stage: &Stage<'_>, id: EntityId, lang: &str, edition: usize) -> Value {
+pub fn counted(voice: Voice<'_>, id: EntityId) -> Value {
+    let Voice {
+        stage,
+        lang,
+        edition,
+    } = voice;
     let entity = stage.site.entity(id);
     let list = stage.site.editions[edition].list(id);
-    let [count, first, latest] = span(stage, list, lang);
+    let [count, first, latest] = span(voice, list);
     object([
         ("kind", entity.kind.word().into()),
         ("name", entity.name_in(lang).into()),
-        ("lang", super::name_lang(stage, entity, lang).into()),
+        ("lang", super::name_lang(voice, entity).into()),
         (
             "url",
             stage.url(&stage.site.entity_address(id, edition)).into(),
@@ -129,15 +125,20 @@ pub fn counted(stage: &Stage<'_>, id: EntityId, lang: &str, edition: usize) -> V
 
 /// An entity in its index, with what it is.
 #[must_use]
-pub fn index_entry(stage: &Stage<'_>, id: EntityId, lang: &str, edition: usize) -> Value {
+pub fn index_entry(voice: Voice<'_>, id: EntityId) -> Value {
+    let Voice {
+        stage,
+        lang,
+        edition,
+    } = voice;
     let entity = stage.site.entity(id);
     let list = stage.site.editions[edition].list(id);
-    let [count, first, latest] = span(stage, list, lang);
+    let [count, first, latest] = span(voice, list);
     let description = entity.description.as_deref();
     object([
         ("kind", entity.kind.word().into()),
         ("name", entity.name_in(lang).into()),
-        ("lang", super::name_lang(stage, entity, lang).into()),
+        ("lang", super::name_lang(voice, entity).into()),
         (
             "url",
             stage.url(&stage.site.entity_address(id, edition)).into(),
@@ -154,28 +155,25 @@ pub fn index_entry(stage: &Stage<'_>, id: EntityId, lang: &str, edition: usize) 
 }
 
 /// The entities that share the most briefings with one, those of few briefings weighing more.
-#[must_use]
-pub fn related(stage: &Stage<'_>, id: EntityId, edition: usize) -> Value {
+fn related(stage: &Stage<'_>, id: EntityId, edition: usize) -> Value {
+    let voice = Voice::of_edition(stage, edition);
     let lists = &stage.site.editions[edition];
     let Some(list) = lists.list(id) else {
         return Vec::<Value>::new().into();
     };
-    let lang = lists.lang.as_str();
     let shared = shared(stage, list);
     let mut weighed: Vec<(u64, EntityId)> = shared
         .into_iter()
         .filter_map(|(other, together)| {
             let alone = lists.list(other)?.pages.len() as u64;
-            // 1,000 times the cosine of the two lists, without a square root: it is squared
+            // a million times the square of the cosine of the two lists, in whole numbers
             let both = list.pages.len() as u64 * alone.max(1);
             Some((together * together * 1_000_000 / both.max(1), other))
         })
         .collect();
     weighed.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     weighed.truncate(RELATED);
-    let shorts = weighed
-        .into_iter()
-        .map(|(_, other)| counted(stage, other, lang, edition));
+    let shorts = weighed.into_iter().map(|(_, other)| counted(voice, other));
     shorts.collect::<Vec<Value>>().into()
 }
 
@@ -192,18 +190,16 @@ fn shared(stage: &Stage<'_>, list: &EntityList) -> BTreeMap<EntityId, u64> {
     shared
 }
 
-fn roles(stage: &Stage<'_>, roles: &[RoleHeld], lang: &str, edition: usize) -> Value {
+fn roles(voice: Voice<'_>, roles: &[RoleHeld]) -> Value {
+    let Voice { stage, .. } = voice;
     let role = |role: &RoleHeld| {
         let of = role.of.as_ref();
         object([
             ("title", stage.line(&role.title).into()),
-            (
-                "of",
-                of.map(|of| reference(stage, of, lang, edition)).into(),
-            ),
+            ("of", of.map(|of| reference(voice, of)).into()),
             (
                 "when",
-                when(stage, role.from.as_ref(), role.to.as_ref(), lang).into(),
+                when(voice, role.from.as_ref(), role.to.as_ref()).into(),
             ),
         ])
     };
@@ -211,14 +207,12 @@ fn roles(stage: &Stage<'_>, roles: &[RoleHeld], lang: &str, edition: usize) -> V
 }
 
 /// `2019 to 2024`, `from 2019`: the EDTF interval in words.
-fn when(stage: &Stage<'_>, from: Option<&Edtf>, to: Option<&Edtf>, lang: &str) -> Option<String> {
+fn when(voice: Voice<'_>, from: Option<&Edtf>, to: Option<&Edtf>) -> Option<String> {
     let side = |date: Option<&Edtf>| date.map_or_else(|| "..".to_owned(), ToString::to_string);
     if from.is_none() && to.is_none() {
         return None;
     }
     let interval: Result<Edtf, _> = format!("{}/{}", side(from), side(to)).parse();
-    let words = interval
-        .ok()
-        .map(|interval| stage.speech(lang).edtf(&interval));
+    let words = interval.ok().map(|interval| voice.speech().edtf(&interval));
     words.or_else(|| Some(format!("{} – {}", side(from), side(to))))
 }
