@@ -18,11 +18,15 @@ pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
 }
 
 fn notice(stage: &Stage<'_>, number: usize) -> Result<String, Diagnostic> {
-    let voice = Voice::of_edition(stage, number);
     let page = &stage.site.retracted[number];
+    let voice = Voice {
+        stage,
+        lang: &page.lang,
+        edition: page.edition,
+    };
     let head = Head {
         kind: "retracted",
-        title: stage.word(&page.lang, "retracted"),
+        title: voice.word("retracted"),
         address: &page.address,
         lang: &page.lang,
         edition: page.edition,

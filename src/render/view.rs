@@ -438,8 +438,8 @@ pub fn is_ahead(today: NaiveDate, event: &crate::model::briefing::Event) -> bool
 }
 
 fn ahead_event(stage: &Stage<'_>, id: PageId, number: usize) -> Value {
-    let voice = Voice::of_edition(stage, number);
     let page = stage.site.page(id);
+    let voice = Voice::of(stage, page);
     let event = &page.briefing.events[number];
     let lang = &page.briefing.lang;
     let status = event
