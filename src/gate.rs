@@ -47,6 +47,8 @@ pub struct Opened {
     pub pages: Vec<Public<PlainText>>,
     /// Words for the front page.
     pub fronts: Vec<Public<PlainText>>,
+    /// Whether anything did not pass.
+    pub closed: bool,
     /// Files of which nothing could be made; there is no site while there are any.
     pub broken: Vec<(FileId, String)>,
 }
@@ -76,15 +78,14 @@ pub fn open(written: Written, config: &Config, as_of: DateTime<Utc>) -> Checked<
     let mut briefings = Vec::new();
     let mut retracted = Vec::new();
     let mut passed = BTreeSet::new();
+    let mut closed = false;
     for Submitted { briefing, release } in written.briefings {
-        // a file is there once for every original it may translate: the first that passes counts
+        // a file is there once for every original it may translate: only one may pass
         let file = briefing.text.file;
-        if passed.contains(&file) {
-            continue;
-        }
         let verdict = verdict(&briefing, &release, config.audience, as_of);
-        if !matches!(verdict, Verdict::Closed) {
-            passed.insert(file);
+        if !matches!(verdict, Verdict::Closed) && !passed.insert(file) {
+            found.push(messages::release::ambiguous_original(Place::whole(file)));
+            continue;
         }
         match verdict {
             Verdict::Public => {
@@ -92,10 +93,11 @@ pub fn open(written: Written, config: &Config, as_of: DateTime<Utc>) -> Checked<
                 briefings.push(Public(briefing));
             }
             Verdict::Notice(notice) => retracted.push(Public(withheld(briefing, notice))),
-            Verdict::Closed => {}
+            Verdict::Closed => closed = true,
         }
     }
     let published = |page: &PlainText| page.status == Status::Published;
+    closed |= !written.pages.iter().chain(&written.fronts).all(published);
     let pages = written.pages.into_iter().filter(published).map(Public);
     let fronts = written.fronts.into_iter().filter(published).map(Public);
     found.with(Opened {
@@ -104,6 +106,7 @@ pub fn open(written: Written, config: &Config, as_of: DateTime<Utc>) -> Checked<
         entities: written.entities,
         pages: pages.collect(),
         fronts: fronts.collect(),
+        closed,
         broken: written.broken,
     })
 }
@@ -121,6 +124,7 @@ pub fn everything(written: Written) -> Opened {
         entities: written.entities,
         pages: written.pages.into_iter().map(Public).collect(),
         fronts: written.fronts.into_iter().map(Public).collect(),
+        closed: false,
         broken: written.broken,
     }
 }

@@ -32,11 +32,16 @@ pub mod diag;
 pub mod model;
 pub mod yaml;
 
-pub mod gate;
-pub mod link;
-pub mod parse;
 pub mod read;
+
+pub mod parse;
+
+pub mod gate;
+
+pub mod link;
+
 pub mod theme;
+
 pub mod write;
 
 pub mod render;

@@ -38,7 +38,8 @@ pub fn site(
     let briefings = addresses::briefings(opened.briefings, &config, &prefixes, &mut found);
     let plain = addresses::plain(opened.pages, &prefixes, &mut found);
     let index = index::Index::new(sources, &briefings, &plain, &opened.broken);
-    let languages = briefings.iter().map(|b| b.briefing.lang.clone()).collect();
+    let used = briefings.iter().map(|each| &each.briefing.lang);
+    let languages = used.chain(&prefixes.languages).cloned().collect();
     let mut directory = directory::build(&config, opened.entities, &languages).into(&mut found);
     let named = mentions::of_all(&briefings, &index, &mut directory, &config).into(&mut found);
     let (entities, numbers) = entities::with_pages(directory, &named).into(&mut found);
@@ -55,9 +56,9 @@ pub fn site(
         path_links: Vec::new(),
         redirects: Vec::new(),
     };
-    editions::fronts(&mut site, opened.fronts);
+    editions::fronts(&mut site, opened.fronts, &mut found);
     bodies::resolve(&mut site, sources, &index, &numbers).into(&mut found);
     neighbours::connect(&mut site);
-    site.redirects = addresses::redirects(&site);
+    site.redirects = addresses::redirects(&site, &mut found);
     found.with(site)
 }

@@ -25,7 +25,7 @@ mod registry;
 mod words;
 
 pub use config::{KEYS as CONFIG_KEYS, Overrides, config};
-pub use fields::nearest_word;
+pub use fields::nearest;
 pub use front_matter::day_begins;
 pub use page::PlainText;
 pub use registry::KEYS as ENTITY_KEYS;

@@ -19,13 +19,11 @@ pub struct Request {
     pub overrides: parse::Overrides,
     /// The instant.
     pub as_of: DateTime<Utc>,
-    /// What passes.
-    pub passage: Passage,
 }
 
 /// What passes the gate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Passage {
+enum Passage {
     /// What is public: the only way to a site that is written.
     Public,
     /// Everything, so that the mistakes of texts not yet public are found before they are.
@@ -58,18 +56,40 @@ pub type Watch<'w> = &'w mut dyn FnMut(&'static str, usize);
 
 /// Sources → a linked site and its theme.
 pub fn prepare(library: &dyn Library, request: &Request, watch: Watch<'_>) -> Checked<Prepared> {
+    let passage = Passage::Public;
+    passing(library, request, passage, watch)
+}
+
+/// What would be found wrong if everything were public: drafts, embargoed texts and all. Nothing
+/// of it leaves this function but the findings.
+#[must_use]
+pub fn rehearse_everything(library: &dyn Library, request: &Request) -> Findings {
+    let mut found = Findings::new();
+    let watch = &mut |_: &'static str, _: usize| {};
+    let prepared = passing(library, request, Passage::Everything, watch).into(&mut found);
+    if let Some(plan) = plan(library, &prepared, watch).into(&mut found) {
+        found.extend(plan.rehearse());
+    }
+    found
+}
+
+fn passing(
+    library: &dyn Library,
+    request: &Request,
+    passage: Passage,
+    watch: Watch<'_>,
+) -> Checked<Prepared> {
     let mut found = Findings::new();
     let config = parse::config(library, &request.overrides).into(&mut found);
     let theme = theme::load(library, &config).into(&mut found);
     let written = parse::all(library, &config).into(&mut found);
     watch("parse", written.briefings.len());
-    let count = written.briefings.len();
     let next_release = gate::next_change(&written.briefings, config.audience, request.as_of);
-    let opened = match request.passage {
+    let opened = match passage {
         Passage::Public => gate::open(written, &config, request.as_of).into(&mut found),
         Passage::Everything => gate::everything(written),
     };
-    let withheld = opened.briefings.len() < count;
+    let withheld = opened.closed;
     watch("gate", opened.briefings.len());
     let site = link::site(library.sources(), config, opened, request.as_of).into(&mut found);
     watch("link", site.entities.len());

@@ -9,7 +9,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
-use walkdir::{DirEntry, WalkDir};
+use walkdir::WalkDir;
 
 use crate::diag::{Checked, FileId, Findings, Place, messages};
 use crate::model::source::{EntityKind, Library, Origin, Source, SourceKind, Sources};
@@ -126,7 +126,7 @@ impl Listing<'_> {
                     continue;
                 }
             };
-            if is_ours_to_skip(&entry) {
+            if self.is_litter(entry.path()) {
                 if entry.file_type().is_dir() {
                     entries.skip_current_dir();
                 }
@@ -155,9 +155,22 @@ impl Listing<'_> {
         Ok(())
     }
 
+    /// Files of editors and systems: hidden ones and backups. `content/static/` is copied as it is,
+    /// hidden files included.
+    fn is_litter(&self, path: &Path) -> bool {
+        let inside = path.strip_prefix(self.root).unwrap_or(path);
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let of_system = [".DS_Store", "Thumbs.db", "desktop.ini"].contains(&name.as_ref());
+        let of_editor = name.starts_with('.') || name.ends_with('~');
+        of_system || (of_editor && !inside.starts_with("content/static"))
+    }
+
     /// A broken or circular link is the author's to mend; anything else is the machine's fault.
     fn walk_error(&mut self, error: walkdir::Error) -> Result<(), Unlisted> {
         let path = error.path().unwrap_or(self.root).to_owned();
+        if self.is_litter(&path) {
+            return Ok(());
+        }
         let is_link = fs::symlink_metadata(&path).is_ok_and(|data| data.is_symlink());
         if is_link || error.loop_ancestor().is_some() {
             let path = self.relative(&path);
@@ -186,18 +199,6 @@ impl Listing<'_> {
             origin: Origin::Disk,
         });
     }
-}
-
-/// Files of editors and systems: hidden ones and backups. `content/static/` is copied as it is,
-/// hidden files included.
-fn is_ours_to_skip(entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
-    let in_static = entry
-        .path()
-        .components()
-        .any(|part| part.as_os_str() == "static");
-    let litter = [".DS_Store", "Thumbs.db", "desktop.ini"].contains(&name.as_ref());
-    entry.depth() > 0 && (litter || (!in_static && (name.starts_with('.') || name.ends_with('~'))))
 }
 
 /// What a file is for, by its path.

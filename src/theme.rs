@@ -66,7 +66,7 @@ fn chain(
         let folder = format!("themes/{name}/");
         if sources.under(&folder).next().is_none() || name.contains('/') {
             let known = names(sources);
-            let near = parse::nearest_word(&name, known.iter().copied());
+            let near = parse::nearest(&name, known.iter().copied());
             found.push(messages::themes::unknown_theme(place, &name, near, &known));
             break;
         }
@@ -230,7 +230,7 @@ fn sheet(
         } else {
             let start = text.len() - after.len();
             let place = Place::bytes(file, &(start..start + inside.len()));
-            let near = parse::nearest_word(path, assets.keys().map(String::as_str));
+            let near = parse::nearest(path, assets.keys().map(String::as_str));
             found.push(messages::themes::missing_asset(place, target, near));
         }
     }

@@ -12,7 +12,7 @@ use super::session::{Session, Strictness, Trouble, absolute, to_stdout};
 use crate::diag::{Diagnostic, Findings, messages};
 use crate::model::route::Made;
 use crate::parse::Overrides;
-use crate::pipeline::{self, Passage, Plan};
+use crate::pipeline::{self, Plan};
 use crate::read::Folder;
 use crate::write::{self, Failure, Former, Order, Refusal, Target, Written};
 
@@ -61,7 +61,7 @@ fn build(session: &Session, args: &Build, target: &Target<'_>) -> Result<Exit, T
         theme: args.theme.clone(),
         audience: None,
     };
-    let request = session.request(overrides, Passage::Public);
+    let request = session.request(overrides);
     let mut watch = |stage, count| timings.done(stage, count);
     let prepared = pipeline::prepare(&library, &request, &mut watch).into(&mut found);
     let config = &prepared.site.config;

@@ -9,7 +9,7 @@ use super::session::{Session, Strictness, Trouble};
 use crate::diag::{Diagnostic, Findings, Place};
 use crate::model::source::Library;
 use crate::parse::Overrides;
-use crate::pipeline::{self, Passage, Request};
+use crate::pipeline::{self, Request};
 
 /// Checks the site.
 pub(super) fn run(session: &Session, args: &Check) -> Result<Exit, Trouble> {
@@ -19,12 +19,11 @@ pub(super) fn run(session: &Session, args: &Check) -> Result<Exit, Trouble> {
         theme: args.theme.clone(),
         ..Overrides::default()
     };
-    let request = session.request(overrides.clone(), Passage::Public);
+    let request = session.request(overrides);
     let outcome = look(&library, &request);
     found.extend(outcome.findings);
     if outcome.withheld {
-        let request = session.request(overrides, Passage::Everything);
-        let later = look(&library, &request).findings;
+        let later = pipeline::rehearse_everything(&library, &request);
         found = with_later(found, later);
     }
     let any_error = session.report(found, Strictness::from(args.strict), &library);

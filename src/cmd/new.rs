@@ -97,7 +97,7 @@ fn country_profile(name: &str) -> Result<(String, String), Trouble> {
     });
     let Some(country) = country else {
         let names = table.iter().map(|country| country.name);
-        let help = match parse::nearest_word(name, names) {
+        let help = match parse::nearest(name, names) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "use a name or a code of ISO 3166-1".to_owned(),
         };

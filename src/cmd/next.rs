@@ -7,14 +7,14 @@ use super::session::{Session, Strictness, Trouble, to_stdout};
 use crate::diag::Findings;
 use crate::model::site::Site;
 use crate::parse::{self, Overrides};
-use crate::pipeline::{self, Passage};
+use crate::pipeline;
 
 /// Prints the next instant at which the public site changes by itself: an embargo lifts, a briefing
 /// expires or reaches its date, an event is over.
 pub(super) fn run(session: &Session) -> Result<Exit, Trouble> {
     let mut found = Findings::new();
     let library = session.library()?.into(&mut found);
-    let request = session.request(Overrides::default(), Passage::Public);
+    let request = session.request(Overrides::default());
     let prepared = pipeline::prepare(&library, &request, &mut |_, _| {}).into(&mut found);
     // a site with errors may mend itself at that instant: a link leads somewhere, once its target
     // is public

@@ -11,7 +11,7 @@ use super::report::{self, Color, Format, Located, human, json, sarif};
 use crate::diag::{Findings, Severity};
 use crate::model::source::Library;
 use crate::parse::Overrides;
-use crate::pipeline::{Passage, Request};
+use crate::pipeline::Request;
 use crate::read::{self, Folder};
 use crate::{diag, yaml};
 
@@ -100,14 +100,13 @@ impl Session {
     }
 
     /// What the pipeline is asked for.
-    pub(super) fn request(&self, overrides: Overrides, passage: Passage) -> Request {
+    pub(super) fn request(&self, overrides: Overrides) -> Request {
         Request {
             overrides: Overrides {
                 audience: self.global.audience,
                 ..overrides
             },
             as_of: self.as_of(),
-            passage,
         }
     }
 

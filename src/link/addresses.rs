@@ -184,21 +184,25 @@ pub(super) fn plain(
 }
 
 /// Old addresses with the ones they lead to.
-pub(super) fn redirects(site: &Site) -> Vec<(String, String, Place)> {
+pub(super) fn redirects(site: &Site, found: &mut Findings) -> Vec<(String, String, Place)> {
     let pages = site.pages.iter();
     let pages = pages.map(|page| (&page.briefing.redirects, &page.address));
     let plain = site.plain.iter();
     let plain = plain.map(|page| (&page.redirects, &page.address));
     let retracted = site.retracted.iter();
     let retracted = retracted.map(|page| (&page.redirects, &page.address));
-    pages
+    let redirects: Vec<(String, String, Place)> = pages
         .chain(plain)
         .chain(retracted)
         .flat_map(|(redirects, address)| {
             let each = redirects.iter();
             each.map(move |old| (old.path.clone(), address.clone(), old.place))
         })
-        .collect()
+        .collect();
+    for (old, _, place) in &redirects {
+        check_length(old, *place, found);
+    }
+    redirects
 }
 
 /// What a permalink is made of.

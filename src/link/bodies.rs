@@ -9,7 +9,7 @@ use super::near::Near;
 use crate::diag::{Checked, FileId, Findings, Place, messages};
 use crate::model::briefing::{Name, TextFile};
 use crate::model::outline::{Link, LinkKind, Target};
-use crate::model::site::{EntityId, PageId, PathLink, Site};
+use crate::model::site::{Entity, EntityId, PageId, PathLink, Site};
 use crate::model::source::{SourceKind, Sources};
 use crate::model::url;
 
@@ -26,6 +26,7 @@ pub(super) fn resolve(
         index,
         numbers,
         near: None,
+        profiles: profiles(&site.entities),
         attachments: BTreeMap::new(),
         path_links: Vec::new(),
         backlinks: vec![Vec::new(); site.pages.len()],
@@ -73,14 +74,26 @@ struct Bodies<'a> {
     index: &'a Index,
     numbers: &'a Numbers,
     near: Option<Near>,
+    profiles: BTreeMap<FileId, EntityId>,
     attachments: BTreeMap<String, FileId>,
     path_links: Vec<PathLink>,
     backlinks: Vec<Vec<PageId>>,
     found: Findings,
 }
 
+/// The entities with profile pages by their files.
+fn profiles(entities: &[Entity]) -> BTreeMap<FileId, EntityId> {
+    let numbered = (0u32..).zip(entities);
+    numbered
+        .filter_map(|(number, entity)| {
+            let (text, _) = entity.text.as_ref()?;
+            Some((text.file, EntityId(number)))
+        })
+        .collect()
+}
+
 /// A body whose links are looked at.
-struct From<'a> {
+struct Reading<'a> {
     text: &'a TextFile,
     address: &'a str,
     lang: &'a str,
@@ -91,7 +104,7 @@ struct From<'a> {
 impl<'a> Bodies<'a> {
     fn page(&mut self, number: usize) -> (Vec<Target>, Option<String>) {
         let page = &self.site.pages[number];
-        let from = From {
+        let from = Reading {
             text: &page.briefing.text,
             address: &page.address,
             lang: &page.briefing.lang,
@@ -106,7 +119,7 @@ impl<'a> Bodies<'a> {
 
     fn plain(&mut self, number: usize) -> Vec<Target> {
         let page = &self.site.plain[number];
-        self.targets(&From {
+        self.targets(&Reading {
             text: &page.text,
             address: &page.address,
             lang: &page.lang,
@@ -120,7 +133,7 @@ impl<'a> Bodies<'a> {
         let Some((text, _)) = &entity.text else {
             return Vec::new();
         };
-        self.targets(&From {
+        self.targets(&Reading {
             text,
             address: &format!("/{}/{}/", entity.kind.plural(), entity.slug),
             lang: &self.site.config.language,
@@ -134,7 +147,7 @@ impl<'a> Bodies<'a> {
         let Some(front) = &edition.front else {
             return Vec::new();
         };
-        self.targets(&From {
+        self.targets(&Reading {
             text: &front.text,
             address: &format!("{}/", edition.prefix),
             lang: &edition.lang,
@@ -143,12 +156,12 @@ impl<'a> Bodies<'a> {
         })
     }
 
-    fn targets(&mut self, from: &From<'_>) -> Vec<Target> {
+    fn targets(&mut self, from: &Reading<'_>) -> Vec<Target> {
         let links = &from.text.outline.links;
         links.iter().map(|link| self.target(link, from)).collect()
     }
 
-    fn target(&mut self, link: &Link, from: &From<'_>) -> Target {
+    fn target(&mut self, link: &Link, from: &Reading<'_>) -> Target {
         match link.kind {
             LinkKind::Wiki => self.wiki(link, from),
             LinkKind::File => self.file(link, from),
@@ -171,7 +184,7 @@ impl<'a> Bodies<'a> {
         }
     }
 
-    fn wiki(&mut self, link: &Link, from: &From<'_>) -> Target {
+    fn wiki(&mut self, link: &Link, from: &Reading<'_>) -> Target {
         let (name, anchor) = split_anchor(&link.target);
         let directory = self.numbers.directory();
         let mut meant = meant(&link.target, from.lang, self.index, directory);
@@ -244,7 +257,7 @@ impl<'a> Bodies<'a> {
         id: PageId,
         anchor: Option<&str>,
         place: Place,
-        from: &From<'_>,
+        from: &Reading<'_>,
     ) -> Target {
         let site = self.site;
         let page = site.page(id);
@@ -260,14 +273,14 @@ impl<'a> Bodies<'a> {
         self.found_at(&page.address, anchor, page.briefing.title.clone())
     }
 
-    fn lead_to_entity(&self, id: EntityId, from: &From<'_>) -> Target {
+    fn lead_to_entity(&self, id: EntityId, from: &Reading<'_>) -> Target {
         let address = self.site.entity_address(id, from.edition);
         let name = self.site.entity(id).name_in(from.lang).to_owned();
         self.found_at(&address, None, name)
     }
 
     /// A link to a Markdown file, from the folder of the file it stands in, or from `content/`.
-    fn file(&mut self, link: &Link, from: &From<'_>) -> Target {
+    fn file(&mut self, link: &Link, from: &Reading<'_>) -> Target {
         let (path, anchor) = split_anchor(&link.target);
         let path = decoded(path);
         let file = match path.strip_prefix('/') {
@@ -301,20 +314,14 @@ impl<'a> Bodies<'a> {
         }
     }
 
+    /// The entity whose profile page a file is.
     fn profile_of(&self, path: &str) -> Option<EntityId> {
         let file = self.sources.find(path)?;
-        let is_profile = |entity: &crate::model::site::Entity| {
-            entity
-                .text
-                .as_ref()
-                .is_some_and(|(text, _)| text.file == file)
-        };
-        let number = self.site.entities.iter().position(is_profile)?;
-        u32::try_from(number).ok().map(EntityId)
+        self.profiles.get(&file).copied()
     }
 
     /// A file beside the text, or an address of the site.
-    fn path(&mut self, link: &Link, from: &From<'_>) -> Target {
+    fn path(&mut self, link: &Link, from: &Reading<'_>) -> Target {
         let end = link.target.find(['?', '#']).unwrap_or(link.target.len());
         let (path, rest) = link.target.split_at(end);
         let path = decoded(path);
@@ -341,7 +348,7 @@ impl<'a> Bodies<'a> {
         found_target(format!("{relative}{rest}"), String::new())
     }
 
-    fn site_address(path: &str, from: &From<'_>) -> Option<String> {
+    fn site_address(path: &str, from: &Reading<'_>) -> Option<String> {
         let joined = match path.strip_prefix('/') {
             Some(absolute) => url::join("", absolute)?,
             None => url::join(from.address, path)?,
@@ -355,7 +362,7 @@ impl<'a> Bodies<'a> {
     }
 
     /// The address of a picture; it is copied there because this public text uses it.
-    fn picture(&mut self, name: &Name, from: &From<'_>) -> Option<String> {
+    fn picture(&mut self, name: &Name, from: &Reading<'_>) -> Option<String> {
         let path = decoded(name.text.split(['?', '#']).next().unwrap_or(""));
         let file = match path.strip_prefix('/') {
             Some(absolute) => url::join("content/static", absolute),
@@ -383,7 +390,7 @@ impl<'a> Bodies<'a> {
     }
 
     /// Puts a file beside a text at an address below that text's.
-    fn attach(&mut self, file: FileId, from: &From<'_>) -> String {
+    fn attach(&mut self, file: FileId, from: &Reading<'_>) -> String {
         let path = &self.sources.get(file).path;
         let folder = format!("{}/", self.folder(from));
         let name = path.strip_prefix(&folder).unwrap_or_else(|| {
@@ -391,19 +398,19 @@ impl<'a> Bodies<'a> {
             name.unwrap_or(path)
         });
         let mut address = format!("{}{name}", from.address);
-        // two files of one name from two folders: the second says which folder it is from
-        if self
-            .attachments
-            .get(&address)
-            .is_some_and(|other| *other != file)
-        {
+        // files of one name from several folders: each further one says which folder it is from
+        let taken = |address: &str| self.attachments.get(address).is_some_and(|f| *f != file);
+        if taken(&address) {
             address = format!("{}{}", from.address, path.replace('/', "-"));
+        }
+        while taken(&address) {
+            address = format!("{address}-");
         }
         self.attachments.insert(address.clone(), file);
         address
     }
 
-    fn folder(&self, from: &From<'_>) -> &'a str {
+    fn folder(&self, from: &Reading<'_>) -> &'a str {
         let path = &self.sources.get(from.text.file).path;
         path.rsplit_once('/').map_or("", |(folder, _)| folder)
     }
@@ -419,7 +426,7 @@ impl<'a> Bodies<'a> {
             || text.outline.raw_html
             || headings().any(|heading| heading == anchor);
         if !known {
-            let near = crate::parse::nearest_word(&anchor, headings());
+            let near = crate::parse::nearest(&anchor, headings());
             let missing = messages::links::no_such_anchor(place, &anchor, near);
             let strict = self.site.config.strict.links;
             self.found.push(missing.strictly(strict));

@@ -1,6 +1,7 @@
 //! Everything a name can mean: the built-in countries, what registries declare, and the actors and
 //! topics that briefings name without either.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::near::Near;
@@ -38,6 +39,10 @@ pub(super) struct Directory {
     /// Countries by their shipped names in the languages that are used.
     local_by_name: HashMap<String, HashMap<String, Known>>,
     languages: BTreeSet<String>,
+    /// The site's language, which registries are written in.
+    home: String,
+    /// Made when the first suggestion of a kind is asked for.
+    near: [OnceCell<Near>; 3],
 }
 
 /// What a name means and who said so; the built-in table says it without a place.
@@ -61,6 +66,8 @@ pub(super) fn build(
         local: LocalNames::new(),
         local_by_name: HashMap::new(),
         languages: languages.clone(),
+        home: config.language.clone(),
+        near: Default::default(),
     };
     for country in country::table() {
         directory.add_country(&country, config.place);
@@ -69,12 +76,22 @@ pub(super) fn build(
         let names = directory.local_names(lang);
         directory.local_by_name.insert(lang.clone(), names);
     }
+    let mut unknown = Vec::new();
     for declared in declared {
         if declared.kind == EntityKind::Country {
-            directory.override_country(declared, &mut found);
+            unknown.extend(directory.override_country(declared, &mut found));
         } else {
             directory.add_declared(declared, &mut found);
         }
+    }
+    for declared in unknown {
+        let near = directory.near(EntityKind::Country).find(&declared.id);
+        let place = declared.place;
+        found.push(messages::entities::unknown_country(
+            place,
+            &declared.id,
+            near,
+        ));
     }
     found.with(directory)
 }
@@ -83,6 +100,16 @@ impl Directory {
     /// What a name means. Country names are also understood in `lang`.
     pub(super) fn find(&self, kind: EntityKind, name: &str, lang: &str) -> Option<Known> {
         self.find_folded(kind, fold(name), lang)
+    }
+
+    /// What a name in a registry means.
+    pub(super) fn find_at_home(&self, kind: EntityKind, name: &str) -> Option<Known> {
+        self.find(kind, name, &self.home)
+    }
+
+    /// The site's language.
+    pub(super) fn home(&self) -> &str {
+        &self.home
     }
 
     fn find_folded(&self, kind: EntityKind, name: String, lang: &str) -> Option<Known> {
@@ -142,14 +169,16 @@ impl Directory {
     }
 
     /// An index of the declared and built-in names of a kind, for suggestions.
-    pub(super) fn near(&self, kind: EntityKind) -> Near {
-        let entries = self.known.iter().filter(|entry| {
-            entry.kind == kind && (entry.declared.is_some() || entry.geography.is_some())
-        });
-        Near::new(entries.flat_map(|entry| {
-            let own = [entry.name.clone(), entry.slug.clone()];
-            own.into_iter().chain(entry.aliases.iter().cloned())
-        }))
+    pub(super) fn near(&self, kind: EntityKind) -> &Near {
+        self.near[kind as usize].get_or_init(|| {
+            let entries = self.known.iter().filter(|entry| {
+                entry.kind == kind && (entry.declared.is_some() || entry.geography.is_some())
+            });
+            Near::new(entries.flat_map(|entry| {
+                let own = [entry.name.clone(), entry.slug.clone()];
+                own.into_iter().chain(entry.aliases.iter().cloned())
+            }))
+        })
     }
 
     fn push(&mut self, entry: Entry) -> Known {
@@ -192,22 +221,20 @@ impl Directory {
         }
     }
 
-    /// A registry entry or profile page of a country adds to the built-in one.
-    fn override_country(&mut self, mut declared: Declared, found: &mut Findings) {
+    /// A registry entry or profile page of a country adds to the built-in one; it is handed back if
+    /// there is no such country.
+    fn override_country(
+        &mut self,
+        mut declared: Declared,
+        found: &mut Findings,
+    ) -> Option<Declared> {
         let id = declared.id.replace('-', " ");
         let known = self
-            .find(EntityKind::Country, &declared.id, "en")
-            .or_else(|| self.find(EntityKind::Country, &id, "en"))
+            .find_at_home(EntityKind::Country, &declared.id)
+            .or_else(|| self.find_at_home(EntityKind::Country, &id))
             .or_else(|| self.by_slug(EntityKind::Country, &declared.id));
         let Some(known) = known else {
-            let near = self.near(EntityKind::Country);
-            let near = near.find(&declared.id);
-            found.push(messages::entities::unknown_country(
-                declared.place,
-                &declared.id,
-                near,
-            ));
-            return;
+            return Some(declared);
         };
         if let Some(first) = &self.entry(known).declared {
             found.push(messages::entities::registered_twice(
@@ -216,7 +243,7 @@ impl Directory {
                 "country",
                 &declared.id,
             ));
-            return;
+            return None;
         }
         self.add_names(known, &declared, found);
         let entry = &mut self.known[known.0];
@@ -229,6 +256,7 @@ impl Directory {
         }
         entry.place = declared.place;
         entry.declared = Some(declared);
+        None
     }
 
     fn by_slug(&self, kind: EntityKind, slug: &str) -> Option<Known> {

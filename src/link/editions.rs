@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::Datelike;
 
 use super::addresses::Prefixes;
-use crate::diag::FileId;
+use crate::diag::{FileId, Findings, Place, messages};
 use crate::gate::Public;
 use crate::model::config::Config;
 use crate::model::site::{
@@ -128,11 +128,22 @@ fn lists(listed: &[PageId], pages: &[Page], entities: &[Entity]) -> Vec<EntityLi
 }
 
 /// Gives each edition the words its author wrote for its front page.
-pub(super) fn fronts(site: &mut Site, fronts: Vec<Public<PlainText>>) {
+pub(super) fn fronts(site: &mut Site, fronts: Vec<Public<PlainText>>, found: &mut Findings) {
     for front in fronts {
         let front = front.into_inner();
-        let edition = site.edition_of(&front.lang);
-        site.editions[edition].front = Some(FrontText {
+        let place = Place::whole(front.text.file);
+        let edition = &mut site.editions;
+        let Some(edition) = edition.iter_mut().find(|e| e.lang == front.lang) else {
+            found.push(messages::files::unused_file(place));
+            continue;
+        };
+        if let Some(first) = &edition.front {
+            let first = Place::whole(first.text.file);
+            let lang = &front.lang;
+            found.push(messages::release::same_language_twice(place, first, lang));
+            continue;
+        }
+        edition.front = Some(FrontText {
             title: front.title,
             text: front.text,
             targets: Vec::new(),

@@ -56,7 +56,7 @@ fn parents(directory: &Directory, found: &mut Findings) -> Vec<Option<Known>> {
         let Some(name) = declared.and_then(|declared| declared.parent.as_ref()) else {
             continue;
         };
-        parents[index] = directory.find(entry.kind, &name.text, "en");
+        parents[index] = directory.find_at_home(entry.kind, &name.text);
         if parents[index].is_none() {
             let near = directory.near(entry.kind);
             let near = near.find(&name.text);
@@ -175,7 +175,7 @@ fn names(directory: &Directory, entry: &Entry) -> std::collections::BTreeMap<Str
     }
     let declared_name = entry.declared.as_ref().and_then(|d| d.name.as_ref());
     if let Some(name) = declared_name {
-        names.insert("en".to_owned(), name.text.clone());
+        names.insert(directory.home().to_owned(), name.text.clone());
     }
     names.extend(entry.names.clone());
     names
@@ -196,22 +196,26 @@ impl Numbers {
     fn reference(&self, name: &Name) -> Ref {
         let directory = &self.directory;
         let known = directory
-            .find(EntityKind::Actor, &name.text, "en")
-            .or_else(|| directory.find(EntityKind::Country, &name.text, "en"));
+            .find_at_home(EntityKind::Actor, &name.text)
+            .or_else(|| directory.find_at_home(EntityKind::Country, &name.text));
         self.named(name, known)
     }
 
     fn country(&self, name: &Name) -> Ref {
         self.named(
             name,
-            self.directory.find(EntityKind::Country, &name.text, "en"),
+            self.directory.find_at_home(EntityKind::Country, &name.text),
         )
     }
 
     fn named(&self, name: &Name, known: Option<Known>) -> Ref {
-        // a code or an id is for the author; the reader gets the name
-        let entry = known.map(|known| self.directory.entry(known));
-        let text = entry.map(|entry| entry.name.clone());
+        // a code or an id is for the author, the reader gets the name; but a profile that has no
+        // page is not for readers
+        let shown = known.filter(|known| {
+            let entry = self.directory.entry(*known);
+            self.get(*known).is_some() || entry.geography.is_some()
+        });
+        let text = shown.map(|known| self.directory.entry(known).name.clone());
         Ref {
             text: text.unwrap_or_else(|| name.text.clone()),
             entity: known.and_then(|known| self.get(known)),
@@ -227,7 +231,7 @@ fn check_references(directory: &Directory, found: &mut Findings) {
             continue;
         };
         if directory
-            .find(EntityKind::Country, &country.text, "en")
+            .find_at_home(EntityKind::Country, &country.text)
             .is_none()
         {
             let near = directory.near(EntityKind::Country);

@@ -1,12 +1,11 @@
 //! The names in briefings → the entities they mean, each with its role.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::addresses::Addressed;
 use super::directory::{Directory, Known};
 use super::index::Index;
 use super::meaning::{Meant, meant};
-use super::near::Near;
 use crate::diag::{Checked, Findings, messages};
 use crate::model::briefing::{Briefing, Name};
 use crate::model::config::Config;
@@ -47,82 +46,100 @@ pub(super) fn of_all(
     let mut lookup = Lookup {
         directory,
         config,
-        near: BTreeMap::new(),
         found: Findings::new(),
     };
     let mut in_file_order: Vec<usize> = (0..briefings.len()).collect();
     in_file_order.sort_by_key(|&number| briefings[number].briefing.text.file);
     let mut all: Vec<Named> = briefings.iter().map(|_| Named::default()).collect();
-    for number in in_file_order {
-        let briefing = &briefings[number].briefing;
-        all[number] = lookup.briefing(briefing, index);
+    // one pass after the other over all briefings, so that what a name means does not depend on
+    // the order of files
+    for &number in &in_file_order {
+        all[number] = lookup.lists(&briefings[number].briefing);
+    }
+    for &number in &in_file_order {
+        lookup.speakers(&mut all[number], &briefings[number].briefing);
+    }
+    let shown = lookup.shown(&all);
+    for &number in &in_file_order {
+        lookup.linked(&mut all[number], &briefings[number].briefing, index, &shown);
+        lookup.homes(&mut all[number]);
     }
     lookup.found.with(all)
+}
+
+/// What kind of name is looked up, in which role and language.
+#[derive(Clone, Copy)]
+struct Wanted<'a> {
+    kind: EntityKind,
+    role: MentionRole,
+    lang: &'a str,
 }
 
 struct Lookup<'a> {
     directory: &'a mut Directory,
     config: &'a Config,
-    /// Made when the first unknown name of a kind has to be reported.
-    near: BTreeMap<EntityKind, Near>,
     found: Findings,
 }
 
 impl Lookup<'_> {
-    fn briefing(&mut self, briefing: &Briefing, index: &Index) -> Named {
+    /// The lists of the front matter, and of its events.
+    fn lists(&mut self, briefing: &Briefing) -> Named {
         use MentionRole::{Location, Mentioned, Subject};
         let mut named = Named::default();
-        let lang = &briefing.lang;
-        for (names, role) in [
-            (&briefing.countries.subject, Subject),
-            (&briefing.countries.location, Location),
-            (&briefing.countries.mentioned, Mentioned),
-        ] {
-            self.list(&mut named, EntityKind::Country, names, role, lang);
-        }
-        self.list(
-            &mut named,
-            EntityKind::Actor,
-            &briefing.actors,
-            Subject,
-            lang,
-        );
-        self.list(
-            &mut named,
-            EntityKind::Topic,
-            &briefing.topics,
-            Subject,
-            lang,
-        );
+        let countries = &briefing.countries;
+        let of = |kind, role| Wanted {
+            kind,
+            role,
+            lang: &briefing.lang,
+        };
+        let country = EntityKind::Country;
+        self.list(&mut named, of(country, Subject), &countries.subject);
+        self.list(&mut named, of(country, Location), &countries.location);
+        self.list(&mut named, of(country, Mentioned), &countries.mentioned);
+        self.list(&mut named, of(EntityKind::Actor, Subject), &briefing.actors);
+        self.list(&mut named, of(EntityKind::Topic, Subject), &briefing.topics);
         for event in &briefing.events {
             let names = EventNames {
-                countries: self.refs(&mut named, EntityKind::Country, &event.countries, lang),
-                actors: self.refs(&mut named, EntityKind::Actor, &event.actors, lang),
-                by: event.by.as_ref().map(|by| self.whose(&mut named, by, lang)),
+                countries: self.refs(&mut named, of(country, Mentioned), &event.countries),
+                actors: self.refs(&mut named, of(EntityKind::Actor, Mentioned), &event.actors),
+                by: None,
             };
             named.events.push(names);
         }
-        for claim in &briefing.claims {
-            let claimant = self.whose(&mut named, &claim.by, lang);
-            named.claimants.push(claimant);
-        }
-        self.linked(&mut named, briefing, index);
-        self.homes(&mut named);
         named
     }
 
+    /// Who says or does it.
+    fn speakers(&mut self, named: &mut Named, briefing: &Briefing) {
+        for (number, event) in briefing.events.iter().enumerate() {
+            let by = event.by.as_ref();
+            named.events[number].by = by.map(|by| self.whose(named, by, &briefing.lang));
+        }
+        for claim in &briefing.claims {
+            let claimant = self.whose(named, &claim.by, &briefing.lang);
+            named.claimants.push(claimant);
+        }
+    }
+
+    /// What may be linked to: what a public briefing names, what always has a page, and countries.
+    fn shown(&self, all: &[Named]) -> BTreeSet<Known> {
+        let entries = self.directory.known.iter().enumerate();
+        let always = entries.filter(|(_, entry)| {
+            let declared = entry.declared.as_ref();
+            entry.geography.is_some() || declared.is_some_and(|declared| declared.page_always)
+        });
+        let named = all.iter().flat_map(|named| &named.entities);
+        always
+            .map(|(index, _)| Known(index))
+            .chain(named.map(|(known, _)| *known))
+            .collect()
+    }
+
     /// A list of one kind and role. The same entity twice in one list is an oversight.
-    fn list(
-        &mut self,
-        named: &mut Named,
-        kind: EntityKind,
-        names: &[Name],
-        role: MentionRole,
-        lang: &str,
-    ) {
+    fn list(&mut self, named: &mut Named, wanted: Wanted<'_>, names: &[Name]) {
         let mut here: Vec<(Known, &Name)> = Vec::with_capacity(names.len());
         for name in names {
-            let Some(known) = self.look_up(kind, name, lang) else {
+            let Some(known) = self.look_up(wanted, name) else {
                 continue;
             };
             if let Some((_, first)) = here.iter().find(|(other, _)| *other == known) {
@@ -136,22 +153,16 @@ impl Lookup<'_> {
                 continue;
             }
             here.push((known, name));
-            named.add(known, role);
+            named.add(known, wanted.role);
         }
     }
 
-    fn refs(
-        &mut self,
-        named: &mut Named,
-        kind: EntityKind,
-        names: &[Name],
-        lang: &str,
-    ) -> Vec<NameRef> {
+    fn refs(&mut self, named: &mut Named, wanted: Wanted<'_>, names: &[Name]) -> Vec<NameRef> {
         let mut refs = Vec::with_capacity(names.len());
         for name in names {
-            let known = self.look_up(kind, name, lang);
+            let known = self.look_up(wanted, name);
             if let Some(known) = known {
-                named.add(known, MentionRole::Mentioned);
+                named.add(known, wanted.role);
             }
             refs.push(NameRef {
                 text: name.text.clone(),
@@ -175,12 +186,22 @@ impl Lookup<'_> {
     }
 
     /// `[[…]]` in the body mentions what it leads to.
-    fn linked(&mut self, named: &mut Named, briefing: &Briefing, index: &Index) {
+    fn linked(
+        &self,
+        named: &mut Named,
+        briefing: &Briefing,
+        index: &Index,
+        shown: &BTreeSet<Known>,
+    ) {
         for link in &briefing.text.outline.links {
             if link.kind != LinkKind::Wiki {
                 continue;
             }
-            let meant = meant(&link.target, &briefing.lang, index, self.directory);
+            let mut meant = meant(&link.target, &briefing.lang, index, self.directory);
+            meant.retain(|meant| match meant {
+                Meant::Page(_) => true,
+                Meant::Entity(known) => shown.contains(known),
+            });
             if let [Meant::Entity(known)] = meant.as_slice() {
                 named.add(*known, MentionRole::Mentioned);
             }
@@ -188,7 +209,7 @@ impl Lookup<'_> {
     }
 
     /// The country of an actor counts as mentioned, never as a subject.
-    fn homes(&mut self, named: &mut Named) {
+    fn homes(&self, named: &mut Named) {
         for index in 0..named.entities.len() {
             let (known, _) = named.entities[index];
             let declared = self.directory.entry(known).declared.as_ref();
@@ -197,14 +218,15 @@ impl Lookup<'_> {
             };
             let home = self
                 .directory
-                .find(EntityKind::Country, &country.text, "en");
+                .find_at_home(EntityKind::Country, &country.text);
             if let Some(home) = home {
                 named.add(home, MentionRole::Mentioned);
             }
         }
     }
 
-    fn look_up(&mut self, kind: EntityKind, name: &Name, lang: &str) -> Option<Known> {
+    fn look_up(&mut self, wanted: Wanted<'_>, name: &Name) -> Option<Known> {
+        let Wanted { kind, lang, .. } = wanted;
         if kind == EntityKind::Country {
             let known = self.directory.find(kind, &name.text, lang);
             if known.is_none()
@@ -216,7 +238,11 @@ impl Lookup<'_> {
                 let actor = messages::entities::actor_as_country(name.place, &name.text);
                 self.found.push(actor);
             } else if known.is_none() {
-                let near = self.near(kind).find(&name.text).map(str::to_owned);
+                let near = self
+                    .directory
+                    .near(kind)
+                    .find(&name.text)
+                    .map(str::to_owned);
                 let near = near.as_deref();
                 let unknown = messages::entities::unknown_country(name.place, &name.text, near);
                 self.found.push(unknown);
@@ -236,7 +262,11 @@ impl Lookup<'_> {
     }
 
     fn report_unregistered(&mut self, kind: EntityKind, name: &Name) {
-        let near = self.near(kind).find(&name.text).map(str::to_owned);
+        let near = self
+            .directory
+            .near(kind)
+            .find(&name.text)
+            .map(str::to_owned);
         let strict = match kind {
             EntityKind::Actor => self.config.strict.actors,
             _ => self.config.strict.topics,
@@ -249,13 +279,6 @@ impl Lookup<'_> {
             near.as_deref(),
         );
         self.found.push(unregistered.strictly(strict));
-    }
-
-    fn near(&mut self, kind: EntityKind) -> &Near {
-        let directory = &self.directory;
-        self.near
-            .entry(kind)
-            .or_insert_with(|| directory.near(kind))
     }
 }
 

@@ -107,8 +107,6 @@ pub struct Release {
     pub tlp: Option<Tlp>,
     /// What the page of a retracted briefing says.
     pub notice: Option<String>,
-    /// Where to point when the instants contradict each other.
-    pub place: Place,
 }
 
 /// `status:`, from the most open to the strictest.

@@ -1,7 +1,6 @@
 //! What a Markdown body holds, without its text: headings, links, pictures, words.
 
 use std::borrow::Cow;
-use std::ops::Range;
 
 use crate::diag::Place;
 
@@ -147,6 +146,3 @@ pub enum Target {
     /// Nothing was found and a warning said so: the words stay, without a link.
     Missing,
 }
-
-/// A body's bytes in its file.
-pub type BodyRange = Range<usize>;

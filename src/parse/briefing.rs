@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::front_matter::{self, FrontMatter, ReleaseKeys};
+use super::front_matter::{self, FrontMatter, Part, ReleaseKeys};
 use super::{Submitted, fields, parts, stem};
 use crate::diag::{Checked, FileId, Findings, Place, messages};
-use crate::model::briefing::{Briefing, Kind, Name, Release, Stamp, Status, TextFile};
+use crate::model::briefing::{Briefing, Countries, Kind, Name, Release, Stamp, Status, TextFile};
 use crate::model::config::Config;
 use crate::model::source::{Library, SourceKind};
 use crate::model::url;
@@ -75,7 +75,8 @@ fn read(library: &dyn Library, file: FileId, config: &Config) -> Checked<Option<
     found.with(read)
 }
 
-/// For every file the indexes of those it may be a translation of.
+/// For every file the indexes of those it may be a translation of: originals only, so that what
+/// holds an original back holds its translations back.
 fn originals(read: &[Read], found: &mut Findings) -> Vec<Vec<usize>> {
     let mut by_key = BTreeMap::new();
     let mut by_slug: BTreeMap<String, Vec<usize>> = BTreeMap::new();
@@ -85,31 +86,35 @@ fn originals(read: &[Read], found: &mut Findings) -> Vec<Vec<usize>> {
         }
         by_slug.entry(slug_of(this).0).or_default().push(index);
     }
-    let originals: Vec<Vec<usize>> = read
+    let named: Vec<(Vec<usize>, Place)> = read
         .iter()
         .enumerate()
         .map(|(index, this)| match &this.front.translation_of {
-            Some(name) => named_originals(index, name, read, &by_slug, found),
-            None if this.suffix.is_some() => by_key.get(&this.key).copied().into_iter().collect(),
-            None => Vec::new(),
+            Some(name) => (named_originals(index, name, &by_slug, found), name.place),
+            None if this.suffix.is_some() => {
+                let beside = by_key.get(&this.key).copied();
+                (beside.into_iter().collect(), Place::whole(this.file))
+            }
+            None => (Vec::new(), Place::whole(this.file)),
         })
         .collect();
-    for (index, this) in read.iter().enumerate() {
-        let own = &originals[index];
-        let chained = !own.is_empty() && own.iter().all(|&own| !originals[own].is_empty());
-        if let (true, Some(name)) = (chained, &this.front.translation_of) {
-            found.push(messages::release::translation_of_translation(name.place));
-        }
-    }
-    originals
+    named
+        .iter()
+        .map(|(candidates, place)| {
+            let is_original = |&&index: &&usize| named[index].0.is_empty();
+            let originals: Vec<usize> = candidates.iter().filter(is_original).copied().collect();
+            if originals.is_empty() && !candidates.is_empty() {
+                found.push(messages::release::translation_of_translation(*place));
+            }
+            originals
+        })
+        .collect()
 }
 
-/// The briefings whose slug a `translation_of` names; those in a file without a language in its
-/// name, if there are any.
+/// The briefings whose slug a `translation_of` names.
 fn named_originals(
     index: usize,
     name: &Name,
-    read: &[Read],
     by_slug: &BTreeMap<String, Vec<usize>>,
     found: &mut Findings,
 ) -> Vec<usize> {
@@ -123,9 +128,7 @@ fn named_originals(
     if others.is_empty() {
         found.push(messages::release::translation_of_itself(name.place));
     }
-    let plain = others.iter().copied().filter(|&n| read[n].suffix.is_none());
-    let plain: Vec<usize> = plain.collect();
-    if plain.is_empty() { others } else { plain }
+    others
 }
 
 /// What the address is made of, and where that was said.
@@ -171,7 +174,7 @@ fn submit(
     let (slug, slug_place) = slug(this, original, found)?;
     let lang = front.lang.clone().or_else(|| this.suffix.clone());
     let release = release(front, base, date, found);
-    let briefing = Briefing {
+    let mut briefing = Briefing {
         text: this.text.clone(),
         slug,
         slug_place,
@@ -182,10 +185,7 @@ fn submit(
         summary: front.summary.clone(),
         takeaways: front.takeaways.clone(),
         place: front.dateline_place.clone(),
-        countries: inherited(
-            front.countries.as_ref(),
-            base.and_then(|b| b.countries.as_ref()),
-        ),
+        countries: countries(front, base),
         actors: inherited(front.actors.as_ref(), base.and_then(|b| b.actors.as_ref())),
         topics: inherited(front.topics.as_ref(), base.and_then(|b| b.topics.as_ref())),
         section: front.section.clone(),
@@ -211,6 +211,14 @@ fn submit(
         cite: front.cite.clone(),
         extra: front.extra.clone(),
     };
+    for citation in &front.citations {
+        let source = front_matter::cited(citation, &briefing.sources, found);
+        match citation.part {
+            (Part::Event, index) => briefing.events[index].source = source,
+            (Part::Figure, index) => briefing.figures[index].source = source,
+            (Part::Claim, index) => briefing.claims[index].source = source,
+        }
+    }
     Some(Submitted { briefing, release })
 }
 
@@ -220,6 +228,20 @@ fn own_or<T: Clone>(own: &[T], base: Option<&Vec<T>>) -> Vec<T> {
     match base {
         Some(base) if own.is_empty() => base.clone(),
         _ => own.to_vec(),
+    }
+}
+
+/// Role by role: a translation that names only who is mentioned keeps its original's subjects.
+fn countries(front: &FrontMatter, base: Option<&FrontMatter>) -> Countries {
+    let own = front.countries.clone().unwrap_or_default();
+    let Some(base) = base.and_then(|base| base.countries.clone()) else {
+        return own;
+    };
+    let or = |own: Vec<Name>, base: Vec<Name>| if own.is_empty() { base } else { own };
+    Countries {
+        subject: or(own.subject, base.subject),
+        location: or(own.location, base.location),
+        mentioned: or(own.mentioned, base.mentioned),
     }
 }
 
@@ -249,7 +271,7 @@ fn required_date(
         return front.date;
     }
     let inherited = base.and_then(|base| base.date);
-    if inherited.is_none() && base.is_none() {
+    if inherited.is_none() && base.is_none_or(|base| !base.has_date) {
         let example = "2025-03-01";
         found.push(messages::fields::missing_key(
             front.place,
@@ -317,7 +339,6 @@ fn release(
         expires,
         tlp: own.tlp.max(base.tlp),
         notice,
-        place,
     }
 }
 

@@ -60,15 +60,18 @@ pub struct Overrides {
 pub fn config(library: &dyn Library, overrides: &Overrides) -> Checked<Config> {
     let mut found = Findings::new();
     let file = library.sources().of(SourceKind::Settings).next();
-    let file = file.map_or(FileId(0), |(file, _)| file);
-    let parsed = text(library, file).and_then(|text| yaml::parse(file, &text, 0..text.len()));
-    let place = Place::whole(file);
-    let node = parsed.unwrap_or_else(|diagnostic| {
+    let place = Place::whole(file.map_or(FileId(0), |(file, _)| file));
+    let parsed = file.map(|(file, _)| {
+        let text = text(library, file)?;
+        yaml::parse(file, &text, 0..text.len())
+    });
+    let node = parsed.transpose().unwrap_or_else(|diagnostic| {
         found.push(diagnostic);
-        Node {
-            place,
-            value: Value::Map(Vec::new()),
-        }
+        None
+    });
+    let node = node.unwrap_or(Node {
+        place,
+        value: Value::Map(Vec::new()),
     });
     let fields = Fields::open(&node, "dateline.yaml", KEYS, &mut found)
         .unwrap_or_else(|| Fields::none(place));
@@ -90,18 +93,18 @@ fn settings(
     }
     let title = fields.text("title", found);
     let title = title.unwrap_or_else(|| folder.to_owned());
-    let base_url = overrides
-        .base_url
-        .clone()
-        .or_else(|| base_url(fields, found));
+    // what is overridden is read all the same: its mistakes are there for the next run
+    let own_base_url = base_url(fields, found);
+    let base_url = overrides.base_url.clone().or(own_base_url);
     let audience = audience(fields, found);
     let markdown = fields.map("markdown", &["html", "smart"], found);
     let raw_html = markdown
         .as_ref()
         .and_then(|map| map.word("html", RAW_HTML, found));
     let smart = markdown.as_ref().and_then(|map| map.flag("smart", found));
+    let own_theme = theme_name(fields, found);
     let theme = overrides.theme.as_ref().map(|name| (name.clone(), place));
-    let theme = theme.or_else(|| theme_name(fields, found));
+    let theme = theme.or(own_theme);
     Config {
         place,
         description: fields.text("description", found),
@@ -248,18 +251,20 @@ fn strict(fields: &Fields<'_>, found: &mut Findings) -> Strict {
             links: true,
         };
     }
-    let words = [("actors", 0), ("topics", 1), ("links", 2)];
-    let mut strict = [false; 3];
-    for name in fields.names("strict", found) {
-        if let Some(index) = super::fields::word(&name, "strict", &words, found) {
-            strict[index] = true;
-        }
-    }
-    let [actors, topics, links] = strict;
+    let words = [
+        ("actors", "actors"),
+        ("topics", "topics"),
+        ("links", "links"),
+    ];
+    let names = fields.names("strict", found);
+    let given: Vec<&str> = names
+        .iter()
+        .filter_map(|name| super::fields::word(name, "strict", &words, found))
+        .collect();
     Strict {
-        actors,
-        topics,
-        links,
+        actors: given.contains(&"actors"),
+        topics: given.contains(&"topics"),
+        links: given.contains(&"links"),
     }
 }
 

@@ -3,6 +3,8 @@
 //! Knows how a key is read, not which keys there are. A key without a value is as good as absent,
 //! but where that could hide a mistake ([`Fields::given`]).
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 
 use crate::diag::{Findings, Place, messages::fields, messages::yaml};
@@ -55,16 +57,18 @@ impl<'n> Fields<'n> {
             return None;
         };
         let mut entries: Vec<(&str, &Node, &Node)> = Vec::with_capacity(map.len());
+        let mut places: HashMap<&str, Place> = HashMap::with_capacity(map.len());
         for (key, value) in map {
             let Value::Text(name) = &key.value else {
                 found.push(yaml::bad_key(key.place, key.value.what()));
                 continue;
             };
-            match entries.iter().find(|(known, ..)| known == name) {
-                Some((_, first, _)) => {
-                    found.push(yaml::duplicate_key(key.place, first.place, name));
+            match places.get(name.as_str()) {
+                Some(first) => found.push(yaml::duplicate_key(key.place, *first, name)),
+                None => {
+                    places.insert(name, key.place);
+                    entries.push((name, key, value));
                 }
-                None => entries.push((name, key, value)),
             }
         }
         Some(Self {
@@ -341,7 +345,12 @@ pub(super) fn check_line(line: &Name, found: &mut Findings) {
 
 /// A day as `2025-03-01`, all digits given.
 pub(super) fn parse_day(text: &str) -> Option<NaiveDate> {
-    if text.len() != 10 || text.starts_with('+') {
+    let shaped = text.len() == 10
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            4 | 7 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        });
+    if !shaped {
         return None;
     }
     NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()
@@ -446,12 +455,8 @@ fn extra(node: &Node, key: &str, found: &mut Findings) -> Extra {
     }
 }
 
-/// The known word that a typing slip could have made this of.
-pub fn nearest_word<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
-    nearest(word, known)
-}
-
-pub(super) fn nearest<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
+/// The known word that a typing slip could have made this of. For short lists: all are compared.
+pub fn nearest<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
     let folded = word.to_lowercase();
     let allowed = (word.chars().count() / 3).clamp(1, 3);
     known

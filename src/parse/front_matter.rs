@@ -19,6 +19,8 @@ use crate::yaml::{Node, Value};
 
 mod parts;
 
+pub(super) use parts::{Citation, Part, cited};
+
 /// The keys of a briefing's front matter, as design and schema list them.
 pub const KEYS: &[&str] = &[
     "title",
@@ -84,6 +86,7 @@ pub(super) struct FrontMatter {
     pub(super) figures: Vec<Figure>,
     pub(super) claims: Vec<Claim>,
     pub(super) sources: Vec<Reference>,
+    pub(super) citations: Vec<Citation>,
     pub(super) confidence: Option<Confidence>,
     pub(super) likelihood: Option<Likelihood>,
     pub(super) cutoff: Option<NaiveDate>,
@@ -111,7 +114,7 @@ pub(super) struct ReleaseKeys {
 /// Reads the front matter of a briefing. `zone` says when a day begins.
 pub(super) fn read(node: &Node, zone: Tz, found: &mut Findings) -> Option<FrontMatter> {
     let fields = Fields::open(node, "the front matter", KEYS, found)?;
-    let sources = parts::sources(&fields, found);
+    let mut citations = Vec::new();
     Some(FrontMatter {
         place: fields.place(),
         title: title(&fields, found),
@@ -131,9 +134,9 @@ pub(super) fn read(node: &Node, zone: Tz, found: &mut Findings) -> Option<FrontM
         authors: fields.texts("authors", found),
         lang: language_tag(&fields, "lang", found),
         translation_of: fields.name("translation_of", found),
-        events: parts::events(&fields, &sources, found),
-        figures: parts::figures(&fields, &sources, found),
-        claims: parts::claims(&fields, &sources, found),
+        events: parts::events(&fields, &mut citations, found),
+        figures: parts::figures(&fields, &mut citations, found),
+        claims: parts::claims(&fields, &mut citations, found),
         confidence: fields.word("confidence", Confidence::WORDS, found),
         likelihood: fields.word("likelihood", Likelihood::WORDS, found),
         cutoff: fields.day("cutoff", found),
@@ -146,7 +149,8 @@ pub(super) fn read(node: &Node, zone: Tz, found: &mut Findings) -> Option<FrontM
         redirects: redirects(&fields, found),
         cite: parts::cite(&fields, found),
         extra: fields.extra("extra", found),
-        sources: sources.list,
+        sources: parts::sources(&fields, found),
+        citations,
     })
 }
 
@@ -284,7 +288,8 @@ fn parse_stamp(text: &str, zone: Tz) -> Result<Stamp, &'static str> {
 #[must_use]
 pub fn day_begins(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
     let midnight = day.and_time(NaiveTime::MIN);
-    let local = (0..=4).find_map(|half_hours| {
+    // a zone may skip a whole day when it changes sides of the date line
+    let local = (0..=48).find_map(|half_hours| {
         let at = midnight + chrono::TimeDelta::minutes(30 * half_hours);
         zone.from_local_datetime(&at).earliest()
     });

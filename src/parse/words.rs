@@ -13,8 +13,6 @@ use crate::yaml::{self, Node, Value};
 /// What `theme.yaml` says.
 #[derive(Debug, Clone, Default)]
 pub struct ThemeFile {
-    /// What the theme is, in a sentence.
-    pub description: Option<String>,
     /// The theme that it builds on.
     pub extends: Option<Name>,
     /// What a site may choose, with defaults.
@@ -30,7 +28,6 @@ pub fn theme_file(library: &dyn Library, file: FileId) -> Checked<ThemeFile> {
         .as_ref()
         .and_then(|node| Fields::open(node, "the theme", &keys, &mut found));
     let theme = fields.map(|fields| ThemeFile {
-        description: fields.text("description", &mut found),
         extends: fields.name("extends", &mut found),
         settings: fields.extra("settings", &mut found),
     });

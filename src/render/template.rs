@@ -166,10 +166,17 @@ impl Templates {
         let line: usize = parts.next()?.parse().ok()?;
         let name = parts.next()?;
         let (_, template) = named.iter().find(|(known, _)| known == name)?;
-        let before = template.text.split_inclusive('\n').take(line - 1);
+        let before = template
+            .text
+            .split_inclusive('\n')
+            .take(line.saturating_sub(1));
         let line_start: usize = before.map(str::len).sum();
         let rest = template.text.get(line_start..)?;
-        let skipped: usize = rest.chars().take(column - 1).map(char::len_utf8).sum();
+        let skipped: usize = rest
+            .chars()
+            .take(column.saturating_sub(1))
+            .map(char::len_utf8)
+            .sum();
         let start = line_start + skipped;
         let word = template.text.get(start..)?;
         let length = word
@@ -243,7 +250,7 @@ fn with_names(report: &ReportError) -> (String, Option<String>) {
         let wanted = message.split('`').nth(1).unwrap_or("");
         let mut names: Vec<&str> = names.split(", ").collect();
         names.sort_unstable();
-        match parse::nearest_word(wanted, names.iter().copied()) {
+        match parse::nearest(wanted, names.iter().copied()) {
             Some(near) => format!("did you mean `{near}`? there are {}", names.join(", ")),
             None => format!("there are {}", names.join(", ")),
         }
@@ -268,7 +275,7 @@ fn register(tera: &mut Tera, theme: &Theme, around: Surroundings) {
         let name: String = args.must_get("name")?;
         assets.get(&name).cloned().ok_or_else(|| {
             let known = assets.keys().map(String::as_str);
-            match parse::nearest_word(&name, known) {
+            match parse::nearest(&name, known) {
                 Some(near) => tera::Error::message(format!(
                     "The theme has no asset `{name}`; did you mean `{near}`?"
                 )),

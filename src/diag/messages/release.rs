@@ -89,6 +89,18 @@ pub fn translation_of_itself(place: Place) -> Diagnostic {
     .help("name the original by its slug, or take `translation_of:` out")
 }
 
+/// A `translation_of` that could mean two public briefings.
+#[must_use]
+pub fn ambiguous_original(place: Place) -> Diagnostic {
+    Diagnostic::new(
+        Error,
+        "ambiguous-original",
+        place,
+        "two public briefings have the slug that `translation_of` names",
+    )
+    .help("give one of the two another `slug:`")
+}
+
 /// A chain or a ring of translations.
 #[must_use]
 pub fn translation_of_translation(place: Place) -> Diagnostic {
@@ -101,14 +113,14 @@ pub fn translation_of_translation(place: Place) -> Diagnostic {
     .help("name the original")
 }
 
-/// Two translations of one briefing into one language.
+/// Two versions of one text in one language.
 #[must_use]
 pub fn same_language_twice(place: Place, other: Place, lang: &str) -> Diagnostic {
     Diagnostic::new(
         Error,
         "same-language-twice",
         place,
-        format!("this briefing is there twice in `{lang}`"),
+        format!("this text is there twice in `{lang}`"),
     )
     .label(other, "the other one")
     .help("give one of the two its own `lang:`, or keep only one of them")

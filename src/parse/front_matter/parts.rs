@@ -8,12 +8,8 @@ use crate::model::briefing::{
 use crate::parse::fields::{Fields, check_line, nearest};
 use crate::yaml::Value;
 
-/// The sources of a briefing, in their order: an unreadable one keeps its number.
-pub(super) struct Sources {
-    pub(super) list: Vec<Reference>,
-}
-
-pub(super) fn sources(fields: &Fields<'_>, found: &mut Findings) -> Sources {
+/// The sources, in their order: an unreadable one keeps its number.
+pub(super) fn sources(fields: &Fields<'_>, found: &mut Findings) -> Vec<Reference> {
     const KEYS: &[&str] = &[
         "id", "title", "outlet", "url", "date", "accessed", "archive", "grade",
     ];
@@ -43,7 +39,7 @@ pub(super) fn sources(fields: &Fields<'_>, found: &mut Findings) -> Sources {
             grade: grade(&map, found),
         });
     }
-    Sources { list }
+    list
 }
 
 /// A letter and a digit of the Admiralty code, each judged by itself.
@@ -58,30 +54,56 @@ fn grade(map: &Fields<'_>, found: &mut Findings) -> Option<String> {
     }
 }
 
-/// `source:` of a part: an id, or a number in the list.
-fn source(map: &Fields<'_>, sources: &Sources, found: &mut Findings) -> Option<usize> {
+/// A part of a briefing that names a source. A translation may take its sources from its original,
+/// so that they are looked up only when those are known.
+#[derive(Debug, Clone)]
+pub(in crate::parse) struct Citation {
+    /// Which list the part stands in, and at which index.
+    pub(in crate::parse) part: (Part, usize),
+    name: Name,
+    number: Option<f64>,
+}
+
+/// The lists whose entries name sources.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::parse) enum Part {
+    Event,
+    Figure,
+    Claim,
+}
+
+/// The `source:` of the part that will have this index.
+fn citation(map: &Fields<'_>, part: (Part, usize), found: &mut Findings) -> Option<Citation> {
     let node = map.get("source")?;
-    let list = &sources.list;
-    let (text, by_number) = match &node.value {
+    let (name, number) = match &node.value {
         Value::Number(number) => {
-            let position = (1..=list.len()).find(|&n| number_is(*number, n));
-            (number.to_string(), position)
+            let text = number.to_string();
+            let place = node.place;
+            (Name { text, place }, Some(*number))
         }
-        _ => (map.text("source", found)?, None),
+        _ => (map.name("source", found)?, None),
     };
-    let by_id = list
+    Some(Citation { part, name, number })
+}
+
+/// The index of the source that a part names: by its id, or by its number in the list.
+pub(in crate::parse) fn cited(
+    citation: &Citation,
+    sources: &[Reference],
+    found: &mut Findings,
+) -> Option<usize> {
+    let Name { text, place } = &citation.name;
+    let by_id = sources
         .iter()
-        .position(|source| source.id.as_ref() == Some(&text));
-    let index = by_id.or(by_number.map(|n| n - 1));
+        .position(|source| source.id.as_ref() == Some(text));
+    let by_number = |number| (1..=sources.len()).find(|&n| number_is(number, n));
+    let by_number = citation.number.and_then(by_number).map(|n| n - 1);
+    let index = by_id.or(by_number);
     if index.is_none() {
-        let ids = list.iter().filter_map(|source| source.id.as_deref());
-        let near = nearest(&text, ids);
-        found.push(messages::fields::unknown_source(
-            node.place,
-            &text,
-            near,
-            list.len(),
-        ));
+        let ids = sources.iter().filter_map(|source| source.id.as_deref());
+        let near = nearest(text, ids);
+        let count = sources.len();
+        found.push(messages::fields::unknown_source(*place, text, near, count));
     }
     index
 }
@@ -90,7 +112,11 @@ fn number_is(number: f64, n: usize) -> bool {
     u32::try_from(n).is_ok_and(|n| (number - f64::from(n)).abs() < f64::EPSILON)
 }
 
-pub(super) fn events(fields: &Fields<'_>, sources: &Sources, found: &mut Findings) -> Vec<Event> {
+pub(super) fn events(
+    fields: &Fields<'_>,
+    citations: &mut Vec<Citation>,
+    found: &mut Findings,
+) -> Vec<Event> {
     const KEYS: &[&str] = &[
         "when",
         "what",
@@ -115,8 +141,9 @@ pub(super) fn events(fields: &Fields<'_>, sources: &Sources, found: &mut Finding
         let outcome = map.line("outcome", found);
         let say = map.text("say", found);
         let by = map.name("by", found);
-        let source = source(&map, sources, found);
+        let citation = citation(&map, (Part::Event, events.len()), found);
         if let (Some(when), Some(what)) = (when, what) {
+            citations.extend(citation);
             events.push(Event {
                 when,
                 what: what.text,
@@ -127,14 +154,18 @@ pub(super) fn events(fields: &Fields<'_>, sources: &Sources, found: &mut Finding
                 outcome,
                 say,
                 by,
-                source,
+                source: None,
             });
         }
     }
     events
 }
 
-pub(super) fn figures(fields: &Fields<'_>, sources: &Sources, found: &mut Findings) -> Vec<Figure> {
+pub(super) fn figures(
+    fields: &Fields<'_>,
+    citations: &mut Vec<Citation>,
+    found: &mut Findings,
+) -> Vec<Figure> {
     const KEYS: &[&str] = &["what", "value", "unit", "bound", "source"];
     let mut figures = Vec::new();
     for map in fields.maps("figures", KEYS, found) {
@@ -143,35 +174,41 @@ pub(super) fn figures(fields: &Fields<'_>, sources: &Sources, found: &mut Findin
         map.demand("value", "13000", found);
         let unit = map.text("unit", found);
         let bound = map.word("bound", Bound::WORDS, found);
-        let source = source(&map, sources, found);
+        let citation = citation(&map, (Part::Figure, figures.len()), found);
         if let (Some(what), Some(value)) = (what, value) {
+            citations.extend(citation);
             figures.push(Figure {
                 what: what.text,
                 value,
                 unit,
                 bound,
-                source,
+                source: None,
             });
         }
     }
     figures
 }
 
-pub(super) fn claims(fields: &Fields<'_>, sources: &Sources, found: &mut Findings) -> Vec<Claim> {
+pub(super) fn claims(
+    fields: &Fields<'_>,
+    citations: &mut Vec<Citation>,
+    found: &mut Findings,
+) -> Vec<Claim> {
     const KEYS: &[&str] = &["by", "says", "source", "likelihood", "confidence"];
     let mut claims = Vec::new();
     for map in fields.maps("claims", KEYS, found) {
         let by = map.required("by", "NATO", found);
         let example = "The exercise was larger than announced.";
         let says = required_line(&map, "says", example, found);
-        let source = source(&map, sources, found);
+        let citation = citation(&map, (Part::Claim, claims.len()), found);
         let likelihood = map.word("likelihood", Likelihood::WORDS, found);
         let confidence = map.word("confidence", Confidence::WORDS, found);
         if let (Some(by), Some(says)) = (by, says) {
+            citations.extend(citation);
             claims.push(Claim {
                 by,
                 says: says.text,
-                source,
+                source: None,
                 likelihood,
                 confidence,
             });
