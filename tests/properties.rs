@@ -22,7 +22,7 @@ use dateline::diag::{FileId, Findings, Severity};
 use dateline::model::route::Made;
 use dateline::model::source::{EntityKind, Library, Origin, Source, SourceKind, Sources};
 use dateline::parse::{self, Overrides};
-use dateline::pipeline::{self, Passage, Request};
+use dateline::pipeline::{self, Request};
 use dateline::yaml;
 
 const SETTINGS: &str = "title: A site\nbase_url: https://example.org/\n";
@@ -127,7 +127,6 @@ fn request() -> Request {
         as_of: "2026-01-10T00:00:00Z"
             .parse::<DateTime<Utc>>()
             .expect("an instant"),
-        passage: Passage::Public,
     }
 }
 
