@@ -110,7 +110,7 @@ pub fn translation_of_translation(place: Place) -> Diagnostic {
         place,
         "this is a translation of a translation",
     )
-    .help("name the original")
+    .help("name the original itself, by its slug, under `translation_of:`")
 }
 
 /// Two versions of one text in one language.
