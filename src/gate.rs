@@ -47,8 +47,8 @@ pub struct Opened {
     pub pages: Vec<Public<PlainText>>,
     /// Words for the front page.
     pub fronts: Vec<Public<PlainText>>,
-    /// Whether anything did not pass.
-    pub closed: bool,
+    /// How many texts did not pass.
+    pub closed: usize,
     /// Files of which nothing could be made; there is no site while there are any.
     pub broken: Vec<(FileId, String)>,
 }
@@ -78,7 +78,7 @@ pub fn open(written: Written, config: &Config, as_of: DateTime<Utc>) -> Checked<
     let mut briefings = Vec::new();
     let mut retracted = Vec::new();
     let mut passed = BTreeSet::new();
-    let mut closed = false;
+    let mut closed = 0;
     for Submitted { briefing, release } in written.briefings {
         // a file is there once for every original it may translate: only one may pass
         let file = briefing.text.file;
@@ -93,11 +93,12 @@ pub fn open(written: Written, config: &Config, as_of: DateTime<Utc>) -> Checked<
                 briefings.push(Public(briefing));
             }
             Verdict::Notice(notice) => retracted.push(Public(withheld(briefing, notice))),
-            Verdict::Closed => closed = true,
+            Verdict::Closed => closed += 1,
         }
     }
     let published = |page: &PlainText| page.status == Status::Published;
-    closed |= !written.pages.iter().chain(&written.fronts).all(published);
+    let pages = written.pages.iter().chain(&written.fronts);
+    closed += pages.filter(|page| !published(page)).count();
     let pages = written.pages.into_iter().filter(published).map(Public);
     let fronts = written.fronts.into_iter().filter(published).map(Public);
     found.with(Opened {
@@ -124,7 +125,7 @@ pub fn everything(written: Written) -> Opened {
         entities: written.entities,
         pages: written.pages.into_iter().map(Public).collect(),
         fronts: written.fronts.into_iter().map(Public).collect(),
-        closed: false,
+        closed: 0,
         broken: written.broken,
     }
 }
@@ -151,6 +152,27 @@ pub fn next_change(
         }
     }
     next
+}
+
+/// The last instant after `as_of` at which a briefing becomes public: what is wrong with a text
+/// that is waiting shows then at the latest.
+#[must_use]
+pub fn last_opening(
+    briefings: &[Submitted],
+    audience: Tlp,
+    as_of: DateTime<Utc>,
+) -> Option<DateTime<Utc>> {
+    let openings = briefings
+        .iter()
+        .filter_map(|Submitted { briefing, release }| {
+            let opening = release.embargo.max(Some(briefing.date.instant))?;
+            let opens = !matches!(
+                verdict(briefing, release, audience, opening),
+                Verdict::Closed
+            );
+            (opening > as_of && opens).then_some(opening)
+        });
+    openings.max()
 }
 
 fn changes_at(

@@ -37,7 +37,7 @@ pub fn site(
     let retracted = addresses::retracted(opened.retracted, &config, &prefixes, &mut found);
     let briefings = addresses::briefings(opened.briefings, &config, &prefixes, &mut found);
     let plain = addresses::plain(opened.pages, &prefixes, &mut found);
-    let index = index::Index::new(sources, &briefings, &plain, &opened.broken);
+    let index = index::Index::new(sources, &briefings, &plain, &retracted, &opened.broken);
     let used = briefings.iter().map(|each| &each.briefing.lang);
     let languages = used.chain(&prefixes.languages).cloned().collect();
     let mut directory = directory::build(&config, opened.entities, &languages).into(&mut found);

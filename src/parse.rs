@@ -12,6 +12,7 @@ use crate::diag::{Checked, Diagnostic, FileId, Findings, Place, messages};
 use crate::model::briefing::{Briefing, Release, TextFile};
 use crate::model::config::Config;
 use crate::model::entity::Declared;
+use crate::model::language;
 use crate::model::source::{EntityKind, Library, SourceKind};
 use crate::yaml::{self, Fence, Node};
 
@@ -203,13 +204,26 @@ fn parts(library: &dyn Library, file: FileId, found: &mut Findings) -> Option<Pa
     })
 }
 
+/// Reports a language in a file's name that the site does not have: a backup, most likely.
+fn check_suffix(file: FileId, suffix: Option<&str>, config: &Config, found: &mut Findings) {
+    let Some(suffix) = suffix else {
+        return;
+    };
+    let languages = config.languages.as_ref();
+    let named = languages.is_some_and(|languages| languages.contains_key(suffix));
+    if !named && suffix != config.language && !language::is_common(suffix) {
+        let place = Place::whole(file);
+        found.push(messages::fields::unknown_suffix(place, suffix));
+    }
+}
+
 /// A content file's path → folder, stem and language: `a/slug.fr.md` is (`a`, `slug`, `fr`), and
 /// `a/slug/index.fr.md` is (`a/slug`, `slug`, `fr`).
 fn stem(path: &str) -> (String, String, Option<String>) {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let name = name.strip_suffix(".md").unwrap_or(name);
     let (stem, lang) = match name.rsplit_once('.') {
-        Some((stem, lang)) if !stem.is_empty() && crate::model::language::is_tag(lang) => {
+        Some((stem, lang)) if !stem.is_empty() && language::is_tag(lang) => {
             (stem, Some(lang.to_owned()))
         }
         _ => (name, None),

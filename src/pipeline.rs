@@ -39,8 +39,10 @@ pub struct Prepared {
     pub theme: Theme,
     /// The next instant at which the gate lets something else through.
     pub next_release: Option<DateTime<Utc>>,
-    /// Whether anything did not pass.
-    pub withheld: bool,
+    /// The last instant at which a waiting briefing becomes public.
+    pub last_opening: Option<DateTime<Utc>>,
+    /// How many texts did not pass.
+    pub withheld: usize,
 }
 
 /// A site with its routes, ready to render.
@@ -85,6 +87,7 @@ fn passing(
     let written = parse::all(library, &config).into(&mut found);
     watch("parse", written.briefings.len());
     let next_release = gate::next_change(&written.briefings, config.audience, request.as_of);
+    let last_opening = gate::last_opening(&written.briefings, config.audience, request.as_of);
     let opened = match passage {
         Passage::Public => gate::open(written, &config, request.as_of).into(&mut found),
         Passage::Everything => gate::everything(written),
@@ -97,6 +100,7 @@ fn passing(
         site,
         theme,
         next_release,
+        last_opening,
         withheld,
     })
 }

@@ -203,7 +203,6 @@ impl Listing<'_> {
 
 /// What a file is for, by its path.
 fn kind(path: &str) -> SourceKind {
-    let is_markdown = Path::new(path).extension().is_some_and(|e| e == "md");
     if path == "dateline.yaml" {
         return SourceKind::Settings;
     }
@@ -224,12 +223,12 @@ fn kind(path: &str) -> SourceKind {
             return SourceKind::Registry(entity);
         }
         if inside.starts_with(entity.plural()) && inside[entity.plural().len()..].starts_with('/') {
-            return beside_or(is_markdown, SourceKind::Profile(entity));
+            return beside_or(path, SourceKind::Profile(entity));
         }
     }
     match inside.split_once('/') {
-        Some(("briefings", _)) => beside_or(is_markdown, SourceKind::Briefing),
-        Some(("pages", _)) => beside_or(is_markdown, SourceKind::Page),
+        Some(("briefings", _)) => beside_or(path, SourceKind::Briefing),
+        Some(("pages", _)) => beside_or(path, SourceKind::Page),
         _ => SourceKind::Unknown,
     }
 }
@@ -247,11 +246,16 @@ fn is_front(inside: &str) -> bool {
     })
 }
 
-fn beside_or(is_markdown: bool, text: SourceKind) -> SourceKind {
-    if is_markdown {
-        text
-    } else {
-        SourceKind::Beside
+fn beside_or(path: &str, text: SourceKind) -> SourceKind {
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+    let is_markdown = extension == "md";
+    let lower = extension.to_ascii_lowercase();
+    let is_almost_markdown = ["md", "markdown", "mdown", "mkd"].contains(&lower.as_str());
+    match (is_markdown, is_almost_markdown) {
+        (true, _) => text,
+        // a text that its author takes for published must not be passed over in silence
+        (false, true) => SourceKind::Unknown,
+        (false, false) => SourceKind::Beside,
     }
 }
 

@@ -15,7 +15,7 @@
 //!
 //! This module does not know what a site is, what its files mean, or what is public: it is told.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 use std::fmt::{self, Display, Formatter};
 use std::io;
@@ -48,8 +48,9 @@ pub struct Target<'a> {
     pub output: &'a Path,
     /// The user's home folder, which is never written to.
     pub home: Option<&'a Path>,
-    /// Whether files that Dateline did not make may be there. They are lost: gone from the output
-    /// with this build, and from the disk with the next one at the latest.
+    /// Whether files that Dateline did not make may be there, if the output is the root's `output`
+    /// or lies outside the root. They are lost: gone from the output with this build, and from the
+    /// disk with the next one at the latest.
     pub force: bool,
 }
 
@@ -61,8 +62,9 @@ pub struct Order<'a> {
     /// The files of the new site: relative, '/'-separated, in any order. A `.gitignore` at the top
     /// is left to the owner of the output and never written.
     pub paths: &'a [String],
-    /// The sorted names of what is public to read. If one that the last build named is missing, or
-    /// one of its paths, then something was taken out of the public, and the former tree goes.
+    /// The sorted names of what is public to read. If one that the last build gave is missing, then
+    /// something was taken out of the public, and the former tree goes. Nothing else counts: a path
+    /// without a name, such as a style sheet's, comes and goes.
     pub public: &'a [String],
 }
 
@@ -108,7 +110,8 @@ pub struct Undone {
     pub files: usize,
 }
 
-/// Why a site was not written. What readers see is as it was.
+/// Why a site was not written. What readers see is as it was, unless the machine failed when the
+/// new site was in its place: see [`Machine::published`].
 #[derive(Debug)]
 pub enum Failure<E> {
     /// These could not be made, in the order of their paths.
@@ -128,6 +131,8 @@ pub struct Machine {
     pub doing: &'static str,
     /// What the system said.
     pub error: io::Error,
+    /// Whether readers see the new site already, and only tidying up failed. The next build does it.
+    pub published: bool,
 }
 
 /// Writes a site. `make` makes the file of `paths` with the given index; it is called on the
@@ -200,10 +205,12 @@ fn next_manifest(order: &Order, live: &Live, filled: &[Filled]) -> Manifest {
             Filled::Skipped => None,
         });
     let files: BTreeMap<_, _> = entries.collect();
-    let public = order.public.to_vec();
+    let public = Some(order.public.to_vec());
     let (number, before) = match &live.manifest {
         None => (1, Before::None),
-        Some(last) if is_taken_out(last, &files, &public) => (number_after(last), Before::Dropped),
+        Some(last) if is_taken_out(last, &files, order.public) => {
+            (number_after(last), Before::Dropped)
+        }
         Some(last) => (number_after(last), Before::Kept(last.number)),
     };
     Manifest {
@@ -222,17 +229,17 @@ fn number_after(last: &Manifest) -> u64 {
     }
 }
 
-/// Whether something that a tree held is not in another one.
+/// Whether something that was public in a tree is not in another one. What was public in a tree
+/// without a record is not known: there it may have been any of its files.
 fn is_taken_out(
     last: &Manifest,
     files: &BTreeMap<String, manifest::Entry>,
     public: &[String],
 ) -> bool {
-    last.files.keys().any(|path| !files.contains_key(path))
-        || last
-            .public
-            .iter()
-            .any(|name| public.binary_search(name).is_err())
+    match &last.public {
+        Some(names) => names.iter().any(|name| public.binary_search(name).is_err()),
+        None => last.files.keys().any(|path| !files.contains_key(path)),
+    }
 }
 
 /// Whether readers see the next tree already.
@@ -259,7 +266,8 @@ fn keep_live(stage: &Stage, mut next: Manifest) -> Result<Former, Machine> {
     next.before = match (next.before, last.before, recorded) {
         (Before::Dropped, _, _) | (_, Before::Dropped, _) => Before::Dropped,
         (_, Before::Kept(number), Some(former)) if former.number == number => {
-            if is_taken_out(&former, &next.files, &next.public) {
+            let public = next.public.as_deref().unwrap_or_default();
+            if is_taken_out(&former, &next.files, public) {
                 Before::Dropped
             } else {
                 Before::Kept(number)
@@ -292,16 +300,19 @@ fn publish<E>(
     // From here on it is on record if the former tree has to go: a kill can't make that forgotten.
     manifest::save(&place.hidden, inode, next)?;
     exchange::swap(place)?;
+    let same = stage::same_paths(paths, filled);
+    tidy(stage, inode, next, &same).map_err(Machine::after_publishing)?;
+    Ok(next.before.into())
+}
+
+/// Readers see the new tree: removes what must not stay beside it.
+fn tidy(stage: &Stage, inode: u64, next: &Manifest, same: &BTreeSet<&str>) -> Result<(), Machine> {
+    let Stage { place, live, .. } = stage;
     if let (Before::None | Before::Dropped, Some(former)) = (next.before, &live.listing) {
-        let same = stage::same_paths(paths, filled);
         former::strip(place, former, |path, _| same.contains(path))?;
     }
-    let kept = [
-        inode,
-        live.listing.as_ref().map_or(inode, |listing| listing.inode),
-    ];
-    manifest::remove_others(&place.hidden, &kept)?;
-    Ok(next.before.into())
+    let former = live.listing.as_ref().map_or(inode, |listing| listing.inode);
+    manifest::remove_others(&place.hidden, &[inode, former])
 }
 
 fn written(live: &Live, next: &Manifest, filled: &[Filled], former: Former) -> Written {
@@ -333,7 +344,13 @@ impl Machine {
             path: path.to_path_buf(),
             doing,
             error,
+            published: false,
         }
+    }
+
+    fn after_publishing(self) -> Self {
+        let published = true;
+        Self { published, ..self }
     }
 }
 

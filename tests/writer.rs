@@ -55,6 +55,11 @@ fn build_with(
     })
 }
 
+/// The names of what is public, if each file is.
+fn all_paths(site: &Site) -> Vec<&str> {
+    site.keys().map(String::as_str).collect()
+}
+
 /// A site's root in a temporary folder.
 struct Place {
     folder: tempfile::TempDir,
@@ -88,7 +93,9 @@ impl Place {
     }
 
     fn try_build(&self, words: &str, force: bool) -> Result<Written, Failure<String>> {
-        build_with(self.root(), &self.output(), &site(words), &[], force)
+        let site = site(words);
+        let public = all_paths(&site);
+        build_with(self.root(), &self.output(), &site, &public, force)
     }
 
     fn undo(&self) -> Result<usize, Refusal> {
@@ -382,7 +389,7 @@ fn undo_wants_a_whole_tree() {
 #[test]
 fn what_was_taken_out_of_the_public_is_nowhere_on_disk() {
     let cases = [
-        ("a=1 secret=x", &["one", "two"], "a=1", &["one", "two"]),
+        ("a=1 secret=x", &["one", "two"][..], "a=1", &["one"][..]),
         ("a=x", &["one", "two"], "a=1", &["one", "zwei"]),
     ];
     for (before, public_before, after, public_after) in cases {
@@ -403,6 +410,57 @@ fn what_was_taken_out_of_the_public_is_nowhere_on_disk() {
         assert_eq!(build("a=2", public_after).former, Former::Kept);
         assert_eq!(place.undo(), Ok(1));
     }
+}
+
+#[test]
+fn what_has_no_public_name_comes_and_goes() {
+    let place = Place::new();
+    let before = "index.html=1 style.1a2b.css=x feed/page/2=3";
+    let after = "index.html=2 style.3c4d.css=y";
+    for words in [before, after] {
+        let site = site(words);
+        build_with(place.root(), &place.output(), &site, &["index.html"], false).expect("built");
+    }
+    for words in [before, after, before] {
+        assert_eq!(place.undo(), Ok(site(words).len()));
+        place.assert_holds(words);
+    }
+}
+
+#[test]
+fn a_machine_that_fails_at_the_very_end_has_published() {
+    let place = Place::new();
+    place.build("a=1 secret=x");
+    let paths = ["a".to_string()];
+    let (root, output) = (place.root(), &place.output());
+    let target = Target {
+        root,
+        output,
+        home: None,
+        force: false,
+    };
+    let order = Order {
+        target,
+        paths: &paths,
+        public: &paths,
+    };
+    let secret = place.output().join("secret");
+    let failed = write::site(&order, |_| {
+        // What is no file any more can't be removed as one.
+        fs::remove_file(&secret).expect("removed");
+        fs::create_dir(&secret).expect("made");
+        fs::write(secret.join("deep"), "x").expect("written");
+        Ok::<_, Infallible>(Made::Bytes(b"2".to_vec()))
+    });
+    assert!(
+        matches!(&failed, Err(Failure::Machine(machine)) if machine.published),
+        "{failed:?}"
+    );
+    place.assert_holds("a=2");
+    // The next build does what was left to do.
+    place.build("a=2");
+    assert_eq!(read(&place.former()), Site::new());
+    assert_eq!(place.undo(), Err(Refusal::Withdrawn));
 }
 
 #[test]
@@ -486,7 +544,7 @@ fn files_are_copied_only_when_they_differ() {
     fs::remove_file(&source).expect("removed");
     let failed = place.try_build("map.pdf=copy:content/map.pdf", false);
     assert!(
-        matches!(&failed, Err(Failure::Machine(machine)) if machine.path == source && machine.doing == "read"),
+        matches!(&failed, Err(Failure::Machine(machine)) if machine.path == source && machine.doing == "read" && !machine.published),
         "{failed:?}"
     );
 }

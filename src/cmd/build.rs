@@ -1,16 +1,20 @@
 //! `dateline build`: the site into its output folder, or not at all.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use twox_hash::XxHash3_64;
 
 use super::Exit;
 use super::args::Build;
 use super::session::{Session, Strictness, Trouble, absolute, to_stdout};
-use crate::diag::{Diagnostic, Findings, messages};
-use crate::model::route::Made;
+use crate::diag::{Diagnostic, FileId, Findings, messages};
+use crate::model::route::{Made, Owner};
+use crate::model::source::{SourceKind, Sources};
+use crate::model::url;
 use crate::parse::Overrides;
 use crate::pipeline::{self, Plan};
 use crate::read::Folder;
@@ -134,12 +138,57 @@ fn write(
 }
 
 /// What readers can read: if one of these is gone after a later build, it was taken out of the
-/// public. A retracted briefing is not among them, though its address stays.
+/// public. A text's name says which file it is of, for another text may get its address. A
+/// retracted briefing is not among them, though its address stays.
 fn public_names(plan: &Plan<'_>) -> Vec<String> {
-    let pages = plan.stage.site.pages.iter();
-    let mut names: Vec<String> = pages.map(|page| page.address.clone()).collect();
+    let (site, sources) = (plan.stage.site, plan.stage.library.sources());
+    let briefings = site.pages.iter();
+    let briefings = briefings.map(|page| (&page.address, page.briefing.text.file));
+    let plain = site
+        .plain
+        .iter()
+        .map(|page| (&page.address, page.text.file));
+    let texts = briefings.chain(plain);
+    let texts: BTreeMap<String, FileId> = texts
+        .map(|(address, file)| (url::file_of(address), file))
+        .collect();
+    let retracted = site.retracted.iter();
+    let retracted: BTreeSet<String> = retracted.map(|page| url::file_of(&page.address)).collect();
+    let routes = plan.routes.iter();
+    let public = routes.filter(|route| !retracted.contains(&route.path));
+    let names = public.filter_map(|route| {
+        let path = &route.path;
+        if let Some(file) = texts.get(path) {
+            let hash = XxHash3_64::oneshot(sources.get(*file).path.as_bytes());
+            return Some(format!("{path}\u{1f}{hash:016x}"));
+        }
+        is_written(path, route.owner, sources).then(|| path.clone())
+    });
+    let mut names: Vec<String> = names.collect();
     names.sort_unstable();
+    names.dedup();
     names
+}
+
+/// Whether an address is there because an author put something there. A theme's assets and the
+/// later pages of a list go without anything being withdrawn.
+fn is_written(path: &str, owner: Owner, sources: &Sources) -> bool {
+    match owner {
+        Owner::Site(_) => false,
+        Owner::Redirect(_) => true,
+        Owner::Author(place) | Owner::Unregistered(place) => match sources.get(place.file).kind {
+            SourceKind::Theme => false,
+            SourceKind::Static | SourceKind::Beside => true,
+            _ => !is_later_page(path),
+        },
+    }
+}
+
+fn is_later_page(path: &str) -> bool {
+    let number = path
+        .strip_suffix("/index.html")
+        .and_then(|address| address.rsplit_once("/page/"));
+    number.is_some_and(|(_, number)| number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn summary(written: &Written, target: &Target<'_>, took: Duration) -> String {
@@ -174,7 +223,12 @@ fn refused<E>(failure: &Failure<E>) -> Trouble {
         Failure::Refused(refusal) => Trouble::new(refusal.to_string(), Refusal::help(refusal)),
         Failure::Machine(machine) => Trouble {
             message: machine.to_string(),
-            help: Some("the site on disk is as it was".to_owned()),
+            help: Some(if machine.published {
+                "the new site is in place; only tidying up failed, and the next build does it"
+                    .to_owned()
+            } else {
+                "the site on disk is as it was".to_owned()
+            }),
         },
         Failure::Making(_) => Trouble {
             message: "some pages could not be made".to_owned(),

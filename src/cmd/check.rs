@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{DateTime, Utc};
+
 use super::Exit;
 use super::args::Check;
 use super::session::{Session, Strictness, Trouble};
@@ -22,16 +24,31 @@ pub(super) fn run(session: &Session, args: &Check) -> Result<Exit, Trouble> {
     let request = session.request(overrides);
     let outcome = look(&library, &request);
     found.extend(outcome.findings);
-    if outcome.withheld {
-        let later = pipeline::rehearse_everything(&library, &request);
+    if let Some(opening) = outcome.last_opening {
+        // an embargoed text that can't be built will stop the build of that day
+        let then = Request {
+            as_of: opening,
+            ..request.clone()
+        };
+        let later = look(&library, &then).findings.into_vec();
+        found = with_later(found, later);
+    }
+    if outcome.withheld > 0 {
+        let later = pipeline::rehearse_everything(&library, &request).into_vec();
+        // what is no more than a draft does not stop anything: a warning
+        let later = later.into_iter().map(Diagnostic::for_later).collect();
         found = with_later(found, later);
     }
     let any_error = session.report(found, Strictness::from(args.strict), &library);
     if any_error {
         return Ok(Exit::Content);
     }
+    let withheld = match outcome.withheld {
+        0 => String::new(),
+        count => format!(", {count} texts not public yet"),
+    };
     session.say(format!(
-        "Checked {} briefings, {} routes: no errors",
+        "Checked {} briefings, {} routes{withheld}: no errors",
         outcome.briefings, outcome.routes
     ));
     Ok(Exit::Done)
@@ -39,7 +56,8 @@ pub(super) fn run(session: &Session, args: &Check) -> Result<Exit, Trouble> {
 
 struct Outcome {
     findings: Findings,
-    withheld: bool,
+    last_opening: Option<DateTime<Utc>>,
+    withheld: usize,
     briefings: usize,
     routes: usize,
 }
@@ -56,21 +74,20 @@ fn look(library: &dyn Library, request: &Request) -> Outcome {
     }
     Outcome {
         findings: found,
+        last_opening: prepared.last_opening,
         withheld: prepared.withheld,
         briefings: prepared.site.pages.len(),
         routes,
     }
 }
 
-/// What only shows once everything is public does not stop a build today: it is a warning.
-fn with_later(found: Findings, later: Findings) -> Findings {
+/// What is found now, and what is found later that is not.
+fn with_later(found: Findings, later: Vec<Diagnostic>) -> Findings {
     let now = found.into_vec();
     let known: BTreeSet<(&str, Place)> = now.iter().map(|d| (d.code, d.place)).collect();
     let later: Vec<Diagnostic> = later
-        .into_vec()
         .into_iter()
         .filter(|diagnostic| !known.contains(&(diagnostic.code, diagnostic.place)))
-        .map(Diagnostic::for_later)
         .collect();
     now.into_iter().chain(later).collect()
 }

@@ -148,7 +148,7 @@ pub(super) fn retracted(
             edition: prefixes.edition(&withheld.lang),
             lang: withheld.lang,
             notice: withheld.notice,
-            date: withheld.date,
+            slug: withheld.slug,
             redirects: withheld.redirects,
         });
     }

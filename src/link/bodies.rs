@@ -8,10 +8,11 @@ use super::meaning::{Meant, meant, name_of, split_anchor};
 use super::near::Near;
 use crate::diag::{Checked, FileId, Findings, Place, messages};
 use crate::model::briefing::{Name, TextFile};
-use crate::model::outline::{Link, LinkKind, Target};
+use crate::model::outline::{Link, LinkKind, RawHtml, Target};
 use crate::model::site::{Entity, EntityId, PageId, PathLink, Site};
 use crate::model::source::{SourceKind, Sources};
 use crate::model::url;
+use crate::parse::markdown::destination;
 
 /// Resolves the links of all bodies of a site.
 pub(super) fn resolve(
@@ -157,6 +158,12 @@ impl<'a> Bodies<'a> {
     }
 
     fn targets(&mut self, from: &Reading<'_>) -> Vec<Target> {
+        if self.site.config.raw_html == RawHtml::Clean {
+            for left_out in &from.text.outline.left_out {
+                let warning = messages::markdown::html_left_out(left_out.place, left_out.tag);
+                self.found.push(warning);
+            }
+        }
         let links = &from.text.outline.links;
         links.iter().map(|link| self.target(link, from)).collect()
     }
@@ -194,12 +201,7 @@ impl<'a> Bodies<'a> {
             Meant::Entity(known) => self.numbers.get(*known).is_some(),
         });
         match meant.as_slice() {
-            [] => {
-                if !self.index.is_broken(name_of(name)) {
-                    self.report_missing(link.place, name);
-                }
-                Target::Missing
-            }
+            [] => self.lead_to_notice(name_of(name), link, name),
             [Meant::Page(id)] => self.lead_to_page(*id, anchor, link.place, from),
             [Meant::Entity(known)] => match self.numbers.get(*known) {
                 Some(entity) => self.lead_to_entity(entity, from),
@@ -227,6 +229,18 @@ impl<'a> Bodies<'a> {
                 format!("the {} `{}`", entry.kind.word(), entry.name)
             }
         }
+    }
+
+    /// The notice of a retracted briefing, found by slug or path; else there is nothing there.
+    fn lead_to_notice(&mut self, slug_or_path: &str, link: &Link, shown: &str) -> Target {
+        if let Some(address) = self.index.retracted(slug_or_path) {
+            let words = destination::bare_words(&link.target);
+            return self.found_at(address, None, words.to_owned());
+        }
+        if !self.index.is_broken(slug_or_path) {
+            self.report_missing(link.place, shown);
+        }
+        Target::Missing
     }
 
     /// The link that means this and nothing else.
@@ -304,12 +318,7 @@ impl<'a> Bodies<'a> {
             }
             None => match self.profile_of(&file) {
                 Some(entity) => self.lead_to_entity(entity, from),
-                None => {
-                    if !self.index.is_broken(&file) {
-                        self.report_missing(link.place, &link.target);
-                    }
-                    Target::Missing
-                }
+                None => self.lead_to_notice(&file, link, &link.target),
             },
         }
     }
@@ -328,7 +337,7 @@ impl<'a> Bodies<'a> {
         if !path.starts_with('/') && !path.ends_with('/') {
             let file = url::join(self.folder(from), &path);
             let file = file.and_then(|file| self.sources.find(&file));
-            let beside = file.filter(|file| self.is_beside(*file));
+            let beside = file.filter(|file| self.is_beside(*file) && self.may_use(*file, from));
             if let Some(file) = beside {
                 let address = self.attach(file, from);
                 return self.found_at(&address, None, String::new());
@@ -376,7 +385,9 @@ impl<'a> Bodies<'a> {
         let found = self.sources.find(&file);
         match found.map(|file| (file, self.sources.get(file).kind)) {
             Some((_, SourceKind::Static)) => file.strip_prefix("content/static").map(str::to_owned),
-            Some((file, SourceKind::Beside)) => Some(self.attach(file, from)),
+            Some((file, SourceKind::Beside)) if self.may_use(file, from) => {
+                Some(self.attach(file, from))
+            }
             _ => {
                 let missing = messages::links::missing_picture(name.place, &name.text);
                 self.found.push(missing);
@@ -387,6 +398,29 @@ impl<'a> Bodies<'a> {
 
     fn is_beside(&self, file: FileId) -> bool {
         self.sources.get(file).kind == SourceKind::Beside
+    }
+
+    /// Whether a file beside a text belongs to that text, to a public one, or to none in
+    /// particular: a folder with an `index.md` owns what is in it, and is not public if its text
+    /// is not.
+    fn may_use(&self, file: FileId, from: &Reading<'_>) -> bool {
+        let path = &self.sources.get(file).path;
+        let own = self.folder(from);
+        let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
+        let owner = folders
+            .rev()
+            .take_while(|folder| folder.matches('/').count() > 1)
+            .find(|folder| self.index_texts(folder).next().is_some());
+        owner.is_none_or(|owner| {
+            let mut texts = self.index_texts(owner);
+            owner == own || texts.any(|path| self.index.of_path(path).is_some())
+        })
+    }
+
+    /// `index.md` in a folder, and its translations.
+    fn index_texts<'f>(&'f self, folder: &'f str) -> impl Iterator<Item = &'f str> {
+        let files = self.sources.under_prefix(folder, "/index.");
+        files.filter(|path| path.rsplit_once('.').is_some_and(|(_, end)| end == "md"))
     }
 
     /// Puts a file beside a text at an address below that text's.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::addresses::Addressed;
 use crate::diag::FileId;
-use crate::model::site::{PageId, PlainPage};
+use crate::model::site::{PageId, PlainPage, Retracted};
 use crate::model::source::Sources;
 
 /// A public text that a link can lead to.
@@ -27,6 +27,8 @@ pub(super) struct Index {
     addresses: Vec<String>,
     /// Slugs and paths of files of which nothing could be made.
     broken: BTreeSet<String>,
+    /// The addresses of retracted briefings by slug and by path.
+    retracted: BTreeMap<String, String>,
 }
 
 impl Index {
@@ -34,6 +36,7 @@ impl Index {
         sources: &Sources,
         briefings: &[Addressed],
         plain: &[PlainPage],
+        retracted: &[Retracted],
         broken: &[(FileId, String)],
     ) -> Self {
         let paths = broken
@@ -49,7 +52,15 @@ impl Index {
             originals: Vec::with_capacity(briefings.len()),
             addresses: Vec::with_capacity(briefings.len()),
             broken: paths.chain(slugs).collect(),
+            retracted: BTreeMap::new(),
         };
+        for page in retracted {
+            let path = sources.get(page.place.file).path.to_string();
+            index.retracted.insert(path, page.address.clone());
+            index
+                .retracted
+                .insert(page.slug.clone(), page.address.clone());
+        }
         for (number, addressed) in (0u32..).zip(briefings) {
             let page = PageId(number);
             let briefing = &addressed.briefing;
@@ -80,6 +91,11 @@ impl Index {
     /// The public text made from a file.
     pub(super) fn of_path(&self, path: &str) -> Option<Destination> {
         self.by_file.get(self.by_path.get(path)?).copied()
+    }
+
+    /// The address of a retracted briefing: its notice is what a link to it leads to.
+    pub(super) fn retracted(&self, slug_or_path: &str) -> Option<&str> {
+        self.retracted.get(slug_or_path).map(String::as_str)
     }
 
     /// Whether a slug or a path is that of a file whose own mistakes are reported already.

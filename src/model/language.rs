@@ -12,6 +12,30 @@ pub fn is_tag(text: &str) -> bool {
         })
 }
 
+/// Whether a tag begins with a language of ISO 639-1: what a file's name may say of a text without
+/// its site naming the language in the settings.
+#[must_use]
+pub fn is_common(tag: &str) -> bool {
+    let primary = tag.split('-').next().unwrap_or(tag);
+    ISO_639_1.binary_search(&primary).is_ok()
+}
+
+/// The two-letter codes of ISO 639-1, in order.
+const ISO_639_1: &[&str] = &[
+    "aa", "ab", "ae", "af", "ak", "am", "an", "ar", "as", "av", "ay", "az", "ba", "be", "bg", "bh",
+    "bi", "bm", "bn", "bo", "br", "bs", "ca", "ce", "ch", "co", "cr", "cs", "cu", "cv", "cy", "da",
+    "de", "dv", "dz", "ee", "el", "en", "eo", "es", "et", "eu", "fa", "ff", "fi", "fj", "fo", "fr",
+    "fy", "ga", "gd", "gl", "gn", "gu", "gv", "ha", "he", "hi", "ho", "hr", "ht", "hu", "hy", "hz",
+    "ia", "id", "ie", "ig", "ii", "ik", "io", "is", "it", "iu", "ja", "jv", "ka", "kg", "ki", "kj",
+    "kk", "kl", "km", "kn", "ko", "kr", "ks", "ku", "kv", "kw", "ky", "la", "lb", "lg", "li", "ln",
+    "lo", "lt", "lu", "lv", "mg", "mh", "mi", "mk", "ml", "mn", "mr", "ms", "mt", "my", "na", "nb",
+    "nd", "ne", "ng", "nl", "nn", "no", "nr", "nv", "ny", "oc", "oj", "om", "or", "os", "pa", "pi",
+    "pl", "ps", "pt", "qu", "rm", "rn", "ro", "ru", "rw", "sa", "sc", "sd", "se", "sg", "si", "sk",
+    "sl", "sm", "sn", "so", "sq", "sr", "ss", "st", "su", "sv", "sw", "ta", "te", "tg", "th", "ti",
+    "tk", "tl", "tn", "to", "tr", "ts", "tt", "tw", "ty", "ug", "uk", "ur", "uz", "ve", "vi", "vo",
+    "wa", "wo", "xh", "yi", "yo", "za", "zh", "zu",
+];
+
 /// `rtl` for languages and scripts written from right to left, otherwise `ltr`.
 #[must_use]
 pub fn direction(tag: &str) -> &'static str {
@@ -41,6 +65,13 @@ mod tests {
         for other in ["", "EN", "english", "e", "en_GB", "2", "v1"] {
             assert!(!is_tag(other), "{other}");
         }
+    }
+
+    #[test]
+    fn a_backup_is_no_language() {
+        assert!(ISO_639_1.is_sorted());
+        assert!(is_common("fr") && is_common("sr-Latn"));
+        assert!(!is_common("old") && !is_common("xml"));
     }
 
     #[test]

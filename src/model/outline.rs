@@ -20,6 +20,20 @@ pub struct Outline {
     pub words: u32,
     /// Whether the body has any raw HTML, block or inline.
     pub raw_html: bool,
+    /// Tags of raw HTML that a cleaned body goes without, in order.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// A tag of raw HTML that a cleaned body goes without.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Its name: `iframe`.
+    pub tag: &'static str,
+    /// Where it stands.
+    pub place: Place,
+    /// Whether the same paragraph closes it: then what is in it is left out, too. Otherwise the
+    /// tag alone is, or it would take the rest of the body with it.
+    pub closed: bool,
 }
 
 /// A bare `[[actor:nato]]` in a plain text. The text holds `nato` until the site tells its name.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::briefing::{Briefing, Extra, Redirect, Stamp, TextFile};
+use super::briefing::{Briefing, Extra, Redirect, TextFile};
 use super::config::Config;
 use super::edtf::Edtf;
 use super::entity::ActorKind;
@@ -187,8 +187,8 @@ pub struct Retracted {
     pub edition: usize,
     /// The words that take its place: inline Markdown.
     pub notice: String,
-    /// When the retracted briefing was dated.
-    pub date: Stamp,
+    /// The last part of its address, by which links find it.
+    pub slug: String,
     /// Old paths that led there.
     pub redirects: Vec<Redirect>,
 }

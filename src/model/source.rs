@@ -135,6 +135,18 @@ impl Sources {
         self.iter().filter(move |(_, s)| s.kind == kind)
     }
 
+    /// The paths that begin with a folder and what follows it: `a/b` and `/index.`.
+    pub fn under_prefix<'a>(&'a self, folder: &str, rest: &str) -> impl Iterator<Item = &'a str> {
+        let prefix = format!("{folder}{rest}");
+        let from = self
+            .files
+            .partition_point(|source| source.path.as_ref() < prefix.as_str());
+        self.files[from..]
+            .iter()
+            .map(|source| source.path.as_ref())
+            .take_while(move |path| path.starts_with(&prefix))
+    }
+
     /// The files under a folder (`themes/wire/`), in order of their paths.
     pub fn under<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (FileId, &'a Source)> {
         let from = self.files.partition_point(|s| s.path.as_ref() < folder);

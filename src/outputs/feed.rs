@@ -1,10 +1,9 @@
 //! Atom feeds (RFC 4287) of every edition and every entity.
 
-use chrono::{DateTime, NaiveTime, SecondsFormat, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, SecondsFormat, TimeDelta, Utc};
 
 use super::xml::Xml;
 use super::{Make, Scene, index};
-use crate::model::briefing::Briefing;
 use crate::model::route::{Made, Owner, Route};
 use crate::model::site::{EntityId, Page, PageId};
 use crate::model::source::EntityKind;
@@ -108,7 +107,7 @@ fn entry(stage: &Stage<'_>, xml: &mut Xml, id: PageId) {
         );
         xml.text("published", &[], &rfc3339(briefing.date.instant));
         xml.text("updated", &[], &rfc3339(updated(page)));
-        for author in authors(stage, briefing) {
+        for author in view::authors(stage, briefing) {
             xml.element("author", &[], |xml| xml.text("name", &[], author));
         }
         for mention in &page.named {
@@ -128,14 +127,6 @@ fn entry(stage: &Stage<'_>, xml: &mut Xml, id: PageId) {
     });
 }
 
-fn authors<'s>(stage: &'s Stage<'_>, briefing: &'s Briefing) -> &'s [String] {
-    if briefing.authors.is_empty() {
-        &stage.site.config.authors
-    } else {
-        &briefing.authors
-    }
-}
-
 /// A `tag:` URI (RFC 4151): it stays when the title changes or the site moves below its host.
 fn tag(stage: &Stage<'_>, page: &Page) -> String {
     let host = stage.site.config.base_url.host();
@@ -143,20 +134,66 @@ fn tag(stage: &Stage<'_>, page: &Page) -> String {
     format!("tag:{host},{day}:{}", url::encode(&page.address))
 }
 
-/// When a briefing last changed in public: its date, or the day of its newest update or correction.
+/// When a briefing last changed in public.
 fn updated(page: &Page) -> DateTime<Utc> {
-    let modified = page.modified();
-    let date = page.briefing.date;
-    if modified > date.day {
-        modified
-            .and_time(NaiveTime::MIN)
-            .and_utc()
-            .max(date.instant)
-    } else {
-        date.instant
-    }
+    let briefing = &page.briefing;
+    let notes = briefing.updates.iter().chain(&briefing.corrections);
+    moved(briefing.date.instant, notes.map(|note| note.date))
+}
+
+/// The instant of a briefing or the beginning (in UTC) of the day of its newest update or
+/// correction, whichever is later, and a second for each of these notes.
+///
+/// Notes have days, not times, and feed readers show a change only if this instant grows; so each
+/// note must move it, on the day of the briefing too. All of them count, not only those of the
+/// newest day: one whose day begins before the briefing's instant would move nothing else.
+fn moved(instant: DateTime<Utc>, days: impl Iterator<Item = NaiveDate> + Clone) -> DateTime<Utc> {
+    let newest = days.clone().max();
+    let begin = newest.map(|day| day.and_time(NaiveTime::MIN).and_utc());
+    let base = begin.map_or(instant, |begin| begin.max(instant));
+    days.fold(base, |at, _| at + TimeDelta::seconds(1))
 }
 
 fn rfc3339(instant: DateTime<Utc>) -> String {
     instant.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_note_moves_the_instant() {
+        let cases: [(&str, &[&str], &str); 6] = [
+            ("2026-01-05T00:00:00Z", &[], "2026-01-05T00:00:00Z"),
+            // a day that begins in Tokyo
+            ("2026-01-04T15:00:00Z", &[], "2026-01-04T15:00:00Z"),
+            (
+                "2026-01-05T09:30:00Z",
+                &["2026-01-05"],
+                "2026-01-05T09:30:01Z",
+            ),
+            (
+                "2026-01-05T09:30:00Z",
+                &["2026-01-07", "2026-01-07"],
+                "2026-01-07T00:00:02Z",
+            ),
+            // published in New York on the evening of the fifth
+            (
+                "2026-01-06T01:00:00Z",
+                &["2026-01-05"],
+                "2026-01-06T01:00:01Z",
+            ),
+            (
+                "2026-01-06T01:00:00Z",
+                &["2026-01-06", "2026-01-05"],
+                "2026-01-06T01:00:02Z",
+            ),
+        ];
+        for (instant, days, expected) in cases {
+            let instant: DateTime<Utc> = instant.parse().expect("an instant");
+            let days = days.iter().map(|day| day.parse().expect("a day"));
+            assert_eq!(rfc3339(moved(instant, days)), expected);
+        }
+    }
 }

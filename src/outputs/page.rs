@@ -1,36 +1,44 @@
 //! Plain pages: about, methodology …
 
+use std::collections::BTreeMap;
+
 use super::{Make, Scene, html};
 use crate::diag::Diagnostic;
 use crate::model::route::{Owner, Route};
-use crate::model::site::PlainPage;
+use crate::parse::markdown;
 use crate::render::Stage;
 use crate::render::view::{self, Head};
 
 pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
-    let pages = scene.site.plain.iter().enumerate();
+    let plain = &scene.site.plain;
+    let mut by_slug: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (number, page) in plain.iter().enumerate() {
+        by_slug.entry(&page.slug).or_default().push(number);
+    }
+    let pages = plain.iter().enumerate();
     pages
         .map(|(number, page)| {
+            let versions = by_slug[page.slug.as_str()].clone();
             html(
                 &page.address,
                 Owner::Author(page.slug_place),
-                move |stage| plain(stage, &stage.site.plain[number]),
+                move |stage| plain_page(stage, number, &versions),
             )
         })
         .collect()
 }
 
-fn plain(stage: &Stage<'_>, page: &PlainPage) -> Result<String, Diagnostic> {
+fn plain_page(stage: &Stage<'_>, number: usize, versions: &[usize]) -> Result<String, Diagnostic> {
+    let page = &stage.site.plain[number];
     let summary = page.summary.as_deref();
     let head = Head {
         kind: "page",
         title: stage.line(&page.title),
-        description: summary
-            .map(|text| crate::parse::markdown::plain_text(text, stage.punctuation())),
+        description: summary.map(|text| markdown::plain_text(text, stage.punctuation())),
         address: &page.address,
         lang: &page.lang,
         edition: page.edition,
-        alternates: alternates(stage, page),
+        alternates: alternates(stage, versions),
         ..Head::default()
     };
     let view = view::page(stage, head).with("text", view::plain(stage, page)?);
@@ -38,14 +46,12 @@ fn plain(stage: &Stage<'_>, page: &PlainPage) -> Result<String, Diagnostic> {
 }
 
 /// Pages with one slug in several languages are versions of each other.
-fn alternates(stage: &Stage<'_>, page: &PlainPage) -> Vec<(String, String)> {
-    let same = stage
-        .site
-        .plain
-        .iter()
-        .filter(|other| other.slug == page.slug);
-    let all: Vec<(String, String)> = same
-        .map(|other| (other.lang.clone(), other.address.clone()))
-        .collect();
-    if all.len() > 1 { all } else { Vec::new() }
+fn alternates(stage: &Stage<'_>, versions: &[usize]) -> Vec<(String, String)> {
+    if versions.len() < 2 {
+        return Vec::new();
+    }
+    let versions = versions.iter().map(|number| &stage.site.plain[*number]);
+    versions
+        .map(|page| (page.lang.clone(), page.address.clone()))
+        .collect()
 }

@@ -1,4 +1,5 @@
-//! The notice at the address of a retracted briefing. It is in no index, feed or sitemap.
+//! The notice at the address of a retracted briefing, and nothing else of it. It is in no index, feed
+//! or sitemap.
 
 use super::{Make, Scene, html};
 use crate::diag::Diagnostic;
@@ -33,8 +34,6 @@ fn notice(stage: &Stage<'_>, number: usize) -> Result<String, Diagnostic> {
         noindex: true,
         ..Head::default()
     };
-    let view = view::page(stage, head)
-        .with("notice", stage.inline(&page.notice))
-        .with("date", view::day(voice, page.date.day));
+    let view = view::page(stage, head).with("notice", stage.inline(&page.notice));
     stage.render("retracted.html", &view)
 }

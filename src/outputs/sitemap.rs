@@ -51,7 +51,8 @@ fn name(number: usize) -> String {
     format!("sitemap-{}.xml", number + 1)
 }
 
-/// Everything but retracted, missing and redirected addresses, and the later pages of lists.
+/// Everything but retracted, missing and redirected addresses, the archives of years and months,
+/// and the later pages of lists.
 fn addresses(site: &Site) -> Vec<Listed> {
     let mut listed = Vec::new();
     for (number, edition) in site.editions.iter().enumerate() {

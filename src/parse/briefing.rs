@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::front_matter::{self, FrontMatter, Part, ReleaseKeys};
-use super::{Submitted, fields, parts, stem};
+use super::{Submitted, check_suffix, fields, parts, stem};
 use crate::diag::{Checked, FileId, Findings, Place, messages};
 use crate::model::briefing::{Briefing, Countries, Kind, Name, Release, Stamp, Status, TextFile};
 use crate::model::config::Config;
@@ -64,6 +64,7 @@ fn read(library: &dyn Library, file: FileId, config: &Config) -> Checked<Option<
     };
     let path = &library.sources().get(file).path;
     let (folder, stem, suffix) = stem(path);
+    check_suffix(file, suffix.as_deref(), config, &mut found);
     let front = front_matter::read(&yaml, config.timezone, &mut found);
     let read = front.map(|front| Read {
         file,

@@ -16,6 +16,7 @@ use reader::{Reader, Source};
 pub mod anchor;
 pub mod destination;
 pub mod footnotes;
+pub mod left_out;
 mod reader;
 mod words;
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::fields::Fields;
-use super::{front_matter, parts, stem};
+use super::{check_suffix, front_matter, parts, stem};
 use crate::diag::{Checked, FileId, Findings, Place, messages};
 use crate::model::briefing::{Extra, Redirect, Status, TextFile};
 use crate::model::config::Config;
@@ -89,6 +89,7 @@ pub(super) fn read(
         return found.with(None);
     };
     let (_, stem, suffix) = stem(&source.path);
+    check_suffix(file, suffix.as_deref(), config, &mut found);
     let title = if is_front {
         fields.text("title", &mut found)
     } else {

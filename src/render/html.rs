@@ -86,6 +86,7 @@ struct Writer<'a> {
     shift: u8,
     headings: usize,
     links: usize,
+    left_out: usize,
     open_links: Vec<OpenLink>,
     /// Marks that have to wait until the link around them ends.
     waiting_marks: Vec<String>,
@@ -128,6 +129,7 @@ impl<'a> Writer<'a> {
             shift: u8::from(starts_at_top),
             headings: 0,
             links: 0,
+            left_out: 0,
             open_links: Vec::new(),
             waiting_marks: Vec::new(),
             table: Table::default(),
@@ -151,7 +153,10 @@ impl<'a> Writer<'a> {
                 self.line();
                 self.out.push_str("<hr>\n");
             }
-            Event::Html(html) => self.raw_block.push_str(&html),
+            Event::Html(html) => {
+                self.opens_left_out(&html);
+                self.raw_block.push_str(&html);
+            }
             Event::InlineHtml(html) => self.raw_inline(&html),
             Event::FootnoteReference(name) => self.mark(markdown::footnotes::key(&name)),
             Event::TaskListMarker(done) => self.task(done),

@@ -26,7 +26,16 @@ pub(super) fn swap<E>(place: &Place) -> Result<(), Failure<E>> {
     };
     done.map_err(|error| match Errno::from_io_error(&error) {
         Some(Errno::BUSY | Errno::XDEV) => Refusal::MountPoint(output.clone()).into(),
-        _ => Machine::new(output, "replace", error).into(),
+        _ => {
+            let machine = Machine::new(output, "replace", error);
+            // Of two renames, the last one failed.
+            let is_in_place = place.aside().exists() && output.exists();
+            Failure::Machine(if is_in_place {
+                machine.after_publishing()
+            } else {
+                machine
+            })
+        }
     })
 }
 

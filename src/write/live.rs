@@ -71,6 +71,6 @@ fn adopt(files: &BTreeMap<String, Known>) -> Option<Manifest> {
         number: 1,
         before: Before::None,
         files: entries.collect(),
-        public: Vec::new(),
+        public: None,
     })
 }

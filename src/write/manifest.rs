@@ -26,8 +26,8 @@ pub(super) struct Manifest {
     pub(super) before: Before,
     /// The files by their paths.
     pub(super) files: BTreeMap<String, Entry>,
-    /// The names of what was public, sorted.
-    pub(super) public: Vec<String>,
+    /// The names of what was public, sorted; `None` if nobody said.
+    pub(super) public: Option<Vec<String>>,
 }
 
 /// What became of the tree that was live before.
@@ -53,7 +53,7 @@ pub(super) struct Entry {
 }
 
 /// The first bytes of a manifest; another version is another line.
-const VERSION: &[u8] = b"dateline manifest 1\n";
+const VERSION: &[u8] = b"dateline manifest 2\n";
 
 /// The manifest of the tree whose root has this inode; `None` if there is none that can be read,
 /// which is not an error but a tree that has to be verified.
@@ -143,7 +143,7 @@ mod tests {
             modified_ns: -1,
         };
         let files = BTreeMap::from([("ü/index.html".to_string(), entry)]);
-        let public = vec!["one".to_string()];
+        let public = Some(vec!["one".to_string()]);
         let manifest = Manifest {
             number: 7,
             before: Before::Kept(6),

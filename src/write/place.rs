@@ -1,8 +1,11 @@
 //! A path someone gave as the output → the real folder, or the reason why it can't be the output.
 //!
 //! Reads, and changes nothing. A folder is the writer's to replace only if it is not there yet, is
-//! empty, or was made by the writer; and never if it is, holds or lies in what somebody wrote.
+//! empty, or was made by the writer. Force makes it the writer's too, but never if it is, holds or
+//! lies in what somebody wrote: the site's content, its themes, or any other folder of the site but
+//! the one that is meant for the output.
 
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::os::unix::fs::MetadataExt;
@@ -13,7 +16,10 @@ use super::{Failure, Machine, Refusal, Target, manifest};
 /// The name of the one file in an output that is its owner's.
 pub(super) const IGNORE: &str = ".gitignore";
 
-/// The parts of a site that people write in.
+/// The folder of a site that is meant for the output, whatever is in it.
+const DEFAULT: &str = "output";
+
+/// The parts of a site that people write in, even if they are empty or not there yet.
 const WRITTEN: [&str; 3] = ["content", "themes", ".git"];
 
 /// Where a site is written to.
@@ -47,13 +53,18 @@ pub(super) fn find<E>(target: &Target) -> Result<Place, Failure<E>> {
     let (Some(parent), Some(name)) = (output.parent(), output.file_name()) else {
         return Err(Refusal::FileSystemRoot.into());
     };
-    let mut hidden = std::ffi::OsString::from(".");
-    hidden.push(name);
-    hidden.push(".dateline");
-    let hidden = parent.join(hidden);
+    let hidden = parent.join(hidden_name(name));
     let place = Place { output, hidden };
+    refuse_by_folder(&root, &place.output)?;
     refuse_by_content(&place, target.force)?;
     Ok(place)
+}
+
+fn hidden_name(name: &OsStr) -> OsString {
+    let mut hidden = OsString::from(".");
+    hidden.push(name);
+    hidden.push(".dateline");
+    hidden
 }
 
 /// The path with every link followed, as far as it leads to something.
@@ -107,7 +118,7 @@ fn refuse_by_path(target: &Target, root: &Path, output: &Path) -> Result<Option<
         let linked = written.canonicalize().unwrap_or_else(|_| written.clone());
         let touches = |part: &Path| output.starts_with(part) || part.starts_with(output);
         if touches(&written) || touches(&linked) {
-            let output = given();
+            let (output, part) = (given(), part.to_owned());
             return Ok(Some(Refusal::PartOfSite { output, part }));
         }
     }
@@ -126,7 +137,7 @@ fn refuse_by_path(target: &Target, root: &Path, output: &Path) -> Result<Option<
     Ok(None)
 }
 
-fn is_hidden(name: &std::ffi::OsStr) -> bool {
+fn is_hidden(name: &OsStr) -> bool {
     let name = name.as_encoded_bytes();
     name.starts_with(b".") && name.ends_with(b".dateline")
 }
@@ -142,6 +153,46 @@ fn without_dots(path: &Path) -> PathBuf {
         }
     }
     plain
+}
+
+/// Refuses what is or lies in a folder of the site that somebody keeps something in.
+fn refuse_by_folder<E>(root: &Path, output: &Path) -> Result<(), Failure<E>> {
+    let Ok(inside) = output.strip_prefix(root) else {
+        return Ok(());
+    };
+    let Some(first) = inside.iter().next() else {
+        return Ok(());
+    };
+    let folder = root.join(first);
+    let is_writers = inside == Path::new(DEFAULT) || is_ours(output) || is_ours(&folder);
+    if is_writers || !folder.is_dir() || holds_only_ours(&folder)? {
+        return Ok(());
+    }
+    let output = output.to_path_buf();
+    let part = first.to_string_lossy().into_owned();
+    Err(Refusal::PartOfSite { output, part }.into())
+}
+
+/// Whether the writer has written there before.
+fn is_ours(folder: &Path) -> bool {
+    let hidden = folder.file_name().map(hidden_name);
+    hidden.is_some_and(|hidden| folder.with_file_name(hidden).is_dir()) || has_our_tag(folder)
+}
+
+/// Whether nothing is in a folder but outputs, what belongs to them, and empty folders.
+fn holds_only_ours(folder: &Path) -> Result<bool, Machine> {
+    let machine = |error| Machine::new(folder, "list", error);
+    for entry in fs::read_dir(folder).map_err(machine)? {
+        let entry = entry.map_err(machine)?;
+        let (name, path) = (entry.file_name(), entry.path());
+        let is_folder = entry.file_type().map_err(machine)?.is_dir();
+        let is_fine = name == IGNORE
+            || is_folder && (is_hidden(&name) || is_ours(&path) || holds_only_ours(&path)?);
+        if !is_fine {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 fn refuse_by_content<E>(place: &Place, force: bool) -> Result<(), Failure<E>> {
@@ -205,7 +256,7 @@ mod tests {
     use super::*;
 
     /// What becomes of each path under a site with content, themes and a few links.
-    fn verdict(output: &str) -> String {
+    fn verdict(output: &str, force: bool) -> String {
         let base = tempfile::tempdir().expect("a temporary folder");
         let base = base.path().canonicalize().expect("it is there");
         let root = base.join("home/site");
@@ -218,16 +269,22 @@ mod tests {
             "ours",
             "tagged",
             "notes",
+            "output",
+            "shelf/deep/one",
+            "shelf/deep/.one.dateline",
         ] {
             fs::create_dir_all(root.join(folder)).expect("made");
         }
         fs::create_dir_all(base.join("elsewhere")).expect("made");
+        fs::create_dir_all(base.join("foreign/deep")).expect("made");
         let tag = "<html><meta name=\"generator\" content=\"Dateline 0.1\">";
         let files = [
             ("src/a.rs", ""),
             ("ignored/.gitignore", "*"),
             ("tagged/index.html", tag),
             ("notes/a", ""),
+            ("output/a", ""),
+            ("shelf/deep/one/a", ""),
             ("file", ""),
         ];
         for (path, text) in files {
@@ -242,7 +299,7 @@ mod tests {
             root: &root,
             output: &root.join(output),
             home: Some(&base.join("home")),
-            force: false,
+            force,
         };
         match find::<Infallible>(&target) {
             Ok(place) => format!(
@@ -265,10 +322,13 @@ mod tests {
     #[test]
     fn what_may_be_an_output() {
         let cases = [
-            ("output", "fine output"),
-            ("output/", "fine output"),
+            ("public", "fine public"),
+            ("public/", "fine public"),
             ("a/b/c", "fine a/b/c"),
-            ("src/site", "fine src/site"),
+            ("empty/a", "fine empty/a"),
+            ("tagged/a", "fine tagged/a"),
+            ("shelf/deep/two", "fine shelf/deep/two"),
+            ("shelf/two", "fine shelf/two"),
             ("empty", "fine empty"),
             ("ignored", "fine ignored"),
             ("tagged", "fine tagged"),
@@ -294,11 +354,25 @@ mod tests {
             ("out/deep", "LinkOut"),
             ("dead", "Nowhere"),
             ("missing/../output", "Nowhere"),
-            ("src", "Foreign"),
-            ("notes", "Foreign"),
+            ("src", "PartOfSite"),
+            ("src/site", "PartOfSite"),
+            ("notes", "PartOfSite"),
+            ("output/site", "PartOfSite"),
         ];
         for (output, expected) in cases {
-            assert_eq!(verdict(output), expected, "{output}");
+            assert_eq!(verdict(output, false), expected, "{output}");
+            assert_eq!(verdict(output, true), expected, "{output}, forced");
+        }
+        let cases = [
+            ("output", "fine output"),
+            ("output/", "fine output"),
+            ("shelf", "fine shelf"),
+            ("shelf/deep", "fine shelf/deep"),
+            ("BASE/foreign", "fine outside"),
+        ];
+        for (output, forced) in cases {
+            assert_eq!(verdict(output, false), "Foreign", "{output}");
+            assert_eq!(verdict(output, true), forced, "{output}, forced");
         }
     }
 }

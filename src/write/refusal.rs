@@ -16,12 +16,12 @@ pub enum Refusal {
     Home(PathBuf),
     /// The output is the site's root or holds it.
     HoldsSite(PathBuf),
-    /// The output is, holds or lies in a part of the site that its author writes.
+    /// The output is, holds or lies in one of the site's own folders: no force makes it an output.
     PartOfSite {
         /// The output.
         output: PathBuf,
-        /// The name of that part, such as `content`.
-        part: &'static str,
+        /// The name of that folder, such as `content`.
+        part: String,
     },
     /// The output lies in a hidden folder of the writer.
     Hidden(PathBuf),
@@ -80,7 +80,7 @@ impl Display for Refusal {
             Self::Home(output) => write!(f, "the output `{}` is or holds the home folder", output.display()),
             Self::HoldsSite(output) => write!(f, "the output `{}` is or holds the site itself", output.display()),
             Self::PartOfSite { output, part } => {
-                write!(f, "the output `{}` is, holds or lies in the site's `{part}`", output.display())
+                write!(f, "the output `{}` is, holds or lies in `{part}`, one of the site's own folders", output.display())
             }
             Self::Hidden(output) => write!(f, "the output `{}` lies where Dateline keeps its own files", output.display()),
             Self::NotFolder(path) => write!(f, "`{}` is no folder", path.display()),
@@ -141,12 +141,11 @@ impl Refusal {
     #[must_use]
     pub fn help(&self) -> &'static str {
         match self {
-            Self::FileSystemRoot
-            | Self::Home(_)
-            | Self::HoldsSite(_)
-            | Self::PartOfSite { .. }
-            | Self::Hidden(_) => {
+            Self::FileSystemRoot | Self::Home(_) | Self::HoldsSite(_) | Self::Hidden(_) => {
                 "give a folder of its own to `--output`; all that is in it is replaced"
+            }
+            Self::PartOfSite { .. } => {
+                "give a folder of its own to `--output`; not even `--force` replaces this one"
             }
             Self::NotFolder(_) => "move it away, or give another folder to `--output`",
             Self::LinkOut { .. } => "give the folder itself to `--output`, or remove the link",

@@ -271,8 +271,8 @@ fn check_writes_nothing() {
     let desk = Desk::new();
     desk.briefing("2026-03-03-third", "date: 2026-03-03", "[[nowhere]]");
     let before = tree(&desk.root());
-    desk.run_then("check").says(0, &["warning[", "nowhere"]);
-    desk.run_then("check --strict").expect(1);
+    // it will stop the build of that day
+    desk.run_then("check").says(1, &["error[", "nowhere"]);
     assert_eq!(tree(&desk.root()), before);
     desk.run_then("build --strict").expect(0);
     fs::remove_dir_all(desk.path("content")).expect("removed");

@@ -32,7 +32,8 @@ fn no_folder_that_someone_wrote_is_an_output() {
         (".", "the site itself"),
         ("..", "the home folder"),
         ("/", "the root of the file system"),
-        ("foreign", "letter.txt"),
+        ("foreign", "`foreign`"),
+        ("foreign/new", "`foreign`"),
         ("link", "symbolic link"),
         ("link/new", "symbolic link"),
         ("dangling", "leads nowhere"),
@@ -57,15 +58,18 @@ fn no_folder_that_someone_wrote_is_an_output() {
 #[test]
 fn force_takes_a_foreign_folder_and_nothing_that_is_sacred() {
     let desk = Desk::new();
+    desk.write("output/letter.txt", "dear\n");
     desk.write("foreign/letter.txt", "dear\n");
-    for sacred in ["content", ".", "/", ".."] {
+    for sacred in ["content", "foreign", ".", "/", ".."] {
         desk.run(&format!("build --force --output {sacred}"))
             .expect(2);
     }
     assert!(desk.path("content/briefings/2025-03-01-first.md").is_file());
-    desk.run("build --force --output foreign").expect(0);
-    assert!(desk.path("foreign/index.html").is_file() && !desk.path("foreign/letter.txt").exists());
-    desk.run("build --output foreign").expect(0);
+    desk.run("build").says(2, &["letter.txt"]);
+    desk.run("build --force").expect(0);
+    assert!(desk.path("output/index.html").is_file() && !desk.path("output/letter.txt").exists());
+    assert!(desk.path("foreign/letter.txt").is_file());
+    desk.run("build").expect(0);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use dateline::write::{self, Target};
 
-use super::{Place, Site, build_with, read};
+use super::{Place, Site, all_paths, build_with, read};
 
 /// Two sites of about 150 files that share most of them. The second one lacks nothing of the first
 /// if `withdraws` is not set; else each takes something out of the public that the other has.
@@ -54,7 +54,8 @@ fn rebuilds_until_killed() {
         force: false,
     };
     for turn in 0.. {
-        build_with(&root, &output, &sites[turn % 2], &[], false).expect("built");
+        let site = &sites[turn % 2];
+        build_with(&root, &output, site, &all_paths(site), false).expect("built");
         if turn % 5 == 4 && !withdraws {
             write::undo(&target).expect("undone");
         }
@@ -88,7 +89,8 @@ fn killed_at_any_instant_the_output_is_whole() {
             );
             if kill % 4 == 3 {
                 let which = usize::from(kill % 8 == 3);
-                build_with(place.root(), &place.output(), &sites[which], &[], false)
+                let site = &sites[which];
+                build_with(place.root(), &place.output(), site, &all_paths(site), false)
                     .expect("the next build works");
                 assert_eq!(read(&place.output()), sites[which], "after kill {kill}");
                 assert!(

@@ -5,6 +5,32 @@ use crate::diag::{
     Severity::{Error, Note},
 };
 
+/// What other generators call a thing, and what it is called here.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("draft", "status: draft"),
+    ("published", "status: draft"),
+    ("private", "status: draft"),
+    ("hidden", "status: draft"),
+    ("publishdate", "embargo"),
+    ("publish_date", "embargo"),
+    ("expirydate", "expires"),
+    ("expiry_date", "expires"),
+    ("tags", "topics"),
+    ("categories", "topics"),
+    ("keywords", "topics"),
+    ("author", "authors"),
+    ("description", "summary"),
+    ("excerpt", "summary"),
+    ("aliases", "redirects"),
+    ("url", "slug"),
+    ("permalink", "slug"),
+    ("language", "lang"),
+    ("lastmod", "updates"),
+    ("updated", "updates"),
+    ("baseurl", "base_url"),
+    ("languagecode", "language"),
+];
+
 /// A key that this map does not have.
 #[must_use]
 pub fn unknown_key(place: Place, key: &str, near: Option<&str>, known: &[&str]) -> Diagnostic {
@@ -14,6 +40,13 @@ pub fn unknown_key(place: Place, key: &str, near: Option<&str>, known: &[&str]) 
         place,
         format!("there is no key `{key}` here"),
     );
+    let elsewhere = ELSEWHERE.iter().find(|(word, ours)| {
+        let first = ours.split([' ', ':']).next().unwrap_or(ours);
+        key.eq_ignore_ascii_case(word) && known.contains(&first)
+    });
+    if let Some((_, ours)) = elsewhere {
+        return found.help(format!("write `{ours}`"));
+    }
     match near {
         Some(_) => found.did_you_mean(near),
         None if known.contains(&"extra") => {
@@ -246,6 +279,20 @@ pub fn bad_language(place: Place, text: &str) -> Diagnostic {
         format!("`{text}` is no language tag"),
     )
     .help("use a tag of BCP 47, such as `en`, `fr-CA` or `sr-Latn`")
+}
+
+/// A file's name with something before `.md` that looks like a language and is none of the site's.
+#[must_use]
+pub fn unknown_suffix(place: Place, suffix: &str) -> Diagnostic {
+    Diagnostic::new(
+        Error,
+        "bad-language",
+        place,
+        format!("the `{suffix}` in this file's name is no language of this site"),
+    )
+    .help(format!(
+        "take it out of the name, or name `{suffix}` under `languages:` in dateline.yaml"
+    ))
 }
 
 /// A time zone that is none.

@@ -87,7 +87,7 @@ pub fn unused_file(place: Place) -> Diagnostic {
         "nothing is made of this file",
     )
     .help(
-        "briefings belong in content/briefings/, files to be copied as they are in content/static/",
+        "texts are .md files in content/briefings/ or content/pages/; files to be copied as they are belong in content/static/",
     )
 }
 

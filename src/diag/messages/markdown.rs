@@ -44,6 +44,15 @@ pub fn dangerous_link(place: Place, scheme: &str) -> Diagnostic {
         .help("link to a page with https://, or to a file beside this one")
 }
 
+/// A tag of raw HTML that is not printed, since raw HTML is cleaned.
+#[must_use]
+pub fn html_left_out(place: Place, tag: &str) -> Diagnostic {
+    let message = format!("`<{tag}>` is left out, since raw HTML is cleaned");
+    Diagnostic::new(Severity::Warning, "html-left-out", place, message).help(format!(
+        "write `&lt;{tag}&gt;` to show the words; `markdown: {{html: trusted}}` in dateline.yaml lets every tag through"
+    ))
+}
+
 /// A link to a page of this site in one line of front matter, which is printed without links but to
 /// the web.
 #[must_use]

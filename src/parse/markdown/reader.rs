@@ -7,11 +7,12 @@ use pulldown_cmark::{BrokenLinkCallback, Event, LinkType, OffsetIter, Tag, TagEn
 use super::anchor::Anchors;
 use super::destination::{self, Destination};
 use super::footnotes::Footnotes;
+use super::left_out::{left_out, opened};
 use super::words::Words;
 use super::{alt, is_bare, plain_to_end};
 use crate::diag::messages::markdown as messages;
 use crate::diag::{Checked, FileId, Findings, Place};
-use crate::model::outline::{Heading, Link, LinkKind, Name, Outline, Within};
+use crate::model::outline::{Heading, LeftOut, Link, LinkKind, Name, Outline, Within};
 
 /// What was read so far.
 pub(super) struct Reader<'a> {
@@ -26,6 +27,8 @@ pub(super) struct Reader<'a> {
     in_code: bool,
     /// How many lists, quotes, tables or footnotes are open.
     containers: usize,
+    /// How many raw tags were left out before this block.
+    left_out_before: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -41,6 +44,7 @@ impl<'a> Reader<'a> {
             plain: None,
             in_code: false,
             containers: 0,
+            left_out_before: 0,
         }
     }
 
@@ -72,7 +76,10 @@ impl<'a> Reader<'a> {
                 self.words.end();
                 self.push_plain(" ");
             }
-            Event::Html(_) | Event::InlineHtml(_) => self.outline.raw_html = true,
+            Event::Html(html) | Event::InlineHtml(html) => {
+                self.outline.raw_html = true;
+                self.raw_tag(&html, range);
+            }
             Event::FootnoteReference(name) => self.footnotes.reference(&name),
             Event::Rule
             | Event::TaskListMarker(_)
@@ -128,6 +135,13 @@ impl<'a> Reader<'a> {
     }
 
     fn end(&mut self, tag: TagEnd) {
+        let ends_block = matches!(
+            tag,
+            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::TableCell
+        );
+        if ends_block {
+            self.left_out_before = self.outline.left_out.len();
+        }
         match tag {
             TagEnd::Heading(level) => self.heading(level as u8),
             TagEnd::Paragraph => {
@@ -236,6 +250,25 @@ impl<'a> Reader<'a> {
         let place = self.source.place(range);
         self.findings
             .push(messages::undefined_reference(place, name));
+    }
+
+    fn raw_tag(&mut self, html: &str, range: &Range<usize>) {
+        if let Some(tag) = opened(html) {
+            self.outline.left_out.push(LeftOut {
+                tag,
+                place: self.source.place(range),
+                closed: false,
+            });
+        } else if let Some(tag) = left_out(html) {
+            let here = &mut self.outline.left_out[self.left_out_before..];
+            let open = here
+                .iter_mut()
+                .rev()
+                .find(|own| own.tag == tag && !own.closed);
+            if let Some(open) = open {
+                open.closed = true;
+            }
+        }
     }
 
     /// The whole outline.

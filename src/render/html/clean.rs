@@ -13,6 +13,7 @@ use ammonia::Builder;
 use super::Attributes;
 use crate::model::outline::Outline;
 use crate::parse::markdown::anchor::is_reserved;
+use crate::parse::markdown::left_out::TAGS_WITH_CONTENT;
 
 /// A private character that marks Dateline's own attributes.
 const MARK: char = '\u{e000}';
@@ -92,12 +93,6 @@ const TAGS: &[&str] = &[
     "wbr",
 ];
 
-/// Tags that go with all that is in them.
-const TAGS_WITH_CONTENT: &[&str] = &[
-    "iframe", "math", "noembed", "noframes", "noscript", "object", "script", "select", "style",
-    "svg", "template", "textarea", "title", "xmp",
-];
-
 const ATTRIBUTES: &[&str] = &[
     MARKED.id,
     MARKED.href,
@@ -169,6 +164,17 @@ pub(super) fn push_raw(out: &mut String, html: &str) {
 pub(super) fn clean(html: &str, outline: &Outline) -> String {
     let headings = outline.headings.iter();
     let anchors: BTreeSet<String> = headings.map(|heading| heading.anchor.clone()).collect();
+    unmark(&cleaned(html, anchors))
+}
+
+/// A piece of raw HTML cleaned by itself, so that a tag it leaves open takes nothing with it that
+/// comes after.
+pub(super) fn alone(html: &str) -> String {
+    let html: String = html.chars().filter(|c| *c != MARK).collect();
+    cleaned(&html, BTreeSet::new())
+}
+
+fn cleaned(html: &str, anchors: BTreeSet<String>) -> String {
     let attributes_of = ATTRIBUTES_OF.iter();
     let attributes_of =
         attributes_of.map(|(tag, names)| (*tag, names.iter().copied().collect::<HashSet<_>>()));
@@ -183,7 +189,7 @@ pub(super) fn clean(html: &str, outline: &Outline) -> String {
         .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
         .link_rel(None)
         .attribute_filter(move |_, name, value| attribute(name, value, &anchors));
-    unmark(&builder.clean(html).to_string())
+    builder.clean(html).to_string()
 }
 
 /// The value an attribute is left with.

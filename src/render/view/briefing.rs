@@ -1,8 +1,8 @@
 //! `briefing`: everything a briefing's page shows.
 
 use super::{
-    day, edtf, headings, html, kind_text, line, link, object, reference, references, short_list,
-    stamp, summary,
+    day, edtf, headings, html, kind_text, line, link, object, reference, references, short,
+    short_list, stamp, summary,
 };
 use crate::diag::Diagnostic;
 use crate::model::briefing::{
@@ -10,7 +10,7 @@ use crate::model::briefing::{
     Reference, Trend,
 };
 use crate::model::language;
-use crate::model::site::{EventRefs, MentionRole, Page, Ref};
+use crate::model::site::{EventRefs, MentionRole, Page, PageId, Ref};
 use crate::model::source::EntityKind;
 use crate::render::template::{Value, data};
 use crate::render::{Stage, Voice};
@@ -44,7 +44,7 @@ pub fn briefing(stage: &Stage<'_>, page: &Page) -> Result<Value, Diagnostic> {
         ("kind_text", kind_text(stage, briefing).into()),
         ("date", stamp(voice, briefing.date)),
         ("place", line(stage, briefing.place.as_deref())),
-        ("authors", authors(stage, briefing)),
+        ("authors", authors(stage, briefing).to_vec().into()),
         ("minutes", words.div_ceil(WORDS_A_MINUTE).max(1).into()),
         (
             "summary",
@@ -92,14 +92,14 @@ pub fn briefing(stage: &Stage<'_>, page: &Page) -> Result<Value, Diagnostic> {
     ]))
 }
 
-fn authors(stage: &Stage<'_>, briefing: &Briefing) -> Value {
-    let own = &briefing.authors;
-    let authors = if own.is_empty() {
+/// Who wrote a briefing: its own authors, or those of the site.
+#[must_use]
+pub fn authors<'s>(stage: &'s Stage<'_>, briefing: &'s Briefing) -> &'s [String] {
+    if briefing.authors.is_empty() {
         &stage.site.config.authors
     } else {
-        own
-    };
-    authors.clone().into()
+        &briefing.authors
+    }
 }
 
 fn countries(stage: &Stage<'_>, page: &Page) -> Value {
@@ -122,7 +122,7 @@ fn others(stage: &Stage<'_>, page: &Page) -> Value {
         let kind = stage.site.entity(mention.entity).kind;
         mention.role == MentionRole::Mentioned && kind != EntityKind::Country
     });
-    let shorts = named.map(|mention| super::short(voice, mention.entity));
+    let shorts = named.map(|mention| short(voice, mention.entity));
     shorts.collect::<Vec<Value>>().into()
 }
 
@@ -309,7 +309,7 @@ fn versions(stage: &Stage<'_>, page: &Page) -> Value {
     if page.versions.len() < 2 {
         return Vec::<Value>::new().into();
     }
-    let version = |id: &crate::model::site::PageId| {
+    let version = |id: &PageId| {
         let other = stage.site.page(*id);
         let lang = other.briefing.lang.as_str();
         object([

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{html, object, reference, references, short, span};
+use super::{day, merged, reference, references, short};
 use crate::diag::Diagnostic;
 use crate::model::edtf::Edtf;
 use crate::model::language;
-use crate::model::site::{EntityId, EntityList, RoleHeld};
-use crate::render::template::Value;
+use crate::model::site::{Entity, EntityId, EntityList, Geography, PageId, RoleHeld};
+use crate::render::template::{Value, html, object};
 use crate::render::{Stage, Voice};
 
 /// How many related entities are shown.
@@ -28,20 +28,91 @@ pub fn entity(
 ) -> Result<Value, Diagnostic> {
     let voice = Voice::of_edition(stage, edition);
     let entity = stage.site.entity(id);
-    let lang = stage.site.editions[edition].lang.as_str();
-    let list = stage.site.editions[edition].list(id);
-    let body = match &entity.text {
-        Some((text, targets)) => Some(stage.body(text, targets, &stage.site.config.language)?),
-        None => None,
-    };
+    let is_first = nth == 1;
     let kind = entity.actor_kind.map(|kind| kind.word().replace('-', "_"));
-    let kind_text = kind.map(|kind| stage.word(lang, &format!("actor_kind.{kind}")));
-    let aliases: Vec<String> = entity.aliases.clone();
-    let shorts = |ids: &[EntityId]| {
-        let shorts = ids.iter().map(|id| counted(voice, *id));
-        shorts.collect::<Vec<Value>>()
+    let kind_text = kind.map(|kind| voice.word(&format!("actor_kind.{kind}")));
+    // looked for once: the later pages show the list only
+    let related = if is_first {
+        related(voice, id)
+    } else {
+        Vec::new()
     };
-    let geography = entity.geography.as_ref();
+    let feed = format!("{}feed.xml", stage.site.entity_address(id, edition));
+    let own = object([
+        ("kind_text", kind_text.into()),
+        ("aliases", entity.aliases.clone().into()),
+        // its own web site, in place of its page
+        ("url", entity.url.clone().into()),
+        ("wikidata", entity.wikidata.clone().into()),
+        ("related", related.into()),
+        ("feed", stage.url(&feed).into()),
+    ]);
+    let parts = [
+        own,
+        profile(stage, entity, is_first)?,
+        ties(voice, entity),
+        geography(entity.geography.as_ref()),
+    ];
+    Ok(parts.into_iter().fold(counted(voice, id), merged))
+}
+
+/// An entity in its index, with what it is.
+#[must_use]
+pub fn index_entry(voice: Voice<'_>, id: EntityId) -> Value {
+    let entity = voice.stage.site.entity(id);
+    let more = object([
+        ("description", description(voice.stage, entity)),
+        ("children_count", entity.children.len().into()),
+    ]);
+    merged(counted(voice, id), more)
+}
+
+/// An entity in a list, with the number of its briefings.
+#[must_use]
+pub fn counted(voice: Voice<'_>, id: EntityId) -> Value {
+    let list = voice.stage.site.editions[voice.edition].list(id);
+    merged(short(voice, id), object(span(voice, list)))
+}
+
+/// What its author says of it. The body is read for the first page only.
+fn profile(stage: &Stage<'_>, entity: &Entity, is_first: bool) -> Result<Value, Diagnostic> {
+    let lang = stage.site.config.language.as_str();
+    let text = entity.text.as_ref().filter(|_| is_first);
+    let body = text
+        .map(|(text, targets)| stage.body(text, targets, lang))
+        .transpose()?;
+    Ok(object([
+        ("description", description(stage, entity)),
+        ("html", body.map(|body| html(&body)).into()),
+        ("text_lang", lang.into()),
+        ("text_dir", language::direction(lang).into()),
+    ]))
+}
+
+fn description(stage: &Stage<'_>, entity: &Entity) -> Value {
+    let description = entity.description.as_deref();
+    description.map(|text| stage.inline(text)).into()
+}
+
+/// The entities that its author ties it to.
+fn ties(voice: Voice<'_>, entity: &Entity) -> Value {
+    let country = entity.country.as_ref();
+    object([
+        ("country", country.map(|of| reference(voice, of)).into()),
+        ("members", references(voice, &entity.members)),
+        ("member_of", all_counted(voice, &entity.member_of).into()),
+        ("roles", roles(voice, &entity.roles)),
+        ("parent", entity.parent.map(|id| short(voice, id)).into()),
+        ("children", all_counted(voice, &entity.children).into()),
+    ])
+}
+
+fn all_counted(voice: Voice<'_>, ids: &[EntityId]) -> Vec<Value> {
+    ids.iter().map(|id| counted(voice, *id)).collect()
+}
+
+/// The codes and regions of a country.
+fn geography(geography: Option<&Geography>) -> Value {
     let codes = geography.map(|geography| {
         object([
             ("alpha2", geography.alpha2.as_str().into()),
@@ -49,132 +120,46 @@ pub fn entity(
             ("numeric", geography.numeric.as_str().into()),
         ])
     });
-    let description = entity.description.as_deref();
-    let [count, first, latest] = span(voice, list);
-    let feed = format!("{}feed.xml", stage.site.entity_address(id, edition));
-    // looked for once: the later pages show the list only
-    let related = match nth {
-        1 => related(stage, id, edition),
-        _ => Vec::<Value>::new().into(),
-    };
-    Ok(object([
-        ("kind", entity.kind.word().into()),
-        ("name", entity.name_in(lang).into()),
-        ("lang", super::name_lang(voice, entity).into()),
-        ("aliases", aliases.into()),
-        (
-            "description",
-            description.map(|text| stage.inline(text)).into(),
-        ),
-        ("html", body.map(|body| html(&body)).into()),
-        ("text_lang", stage.site.config.language.as_str().into()),
-        (
-            "text_dir",
-            language::direction(&stage.site.config.language).into(),
-        ),
-        ("kind_text", kind_text.into()),
-        ("url", entity.url.clone().into()),
-        ("wikidata", entity.wikidata.clone().into()),
-        (
-            "country",
-            entity.country.as_ref().map(|c| reference(voice, c)).into(),
-        ),
-        ("members", references(voice, &entity.members)),
-        ("member_of", shorts(&entity.member_of).into()),
-        ("roles", roles(voice, &entity.roles)),
-        ("parent", entity.parent.map(|id| short(voice, id)).into()),
-        ("children", shorts(&entity.children).into()),
+    let region = geography.map(|geography| geography.region.clone());
+    let subregion = geography.and_then(|geography| geography.subregion.clone());
+    object([
         ("codes", codes.into()),
-        ("region", geography.map(|g| g.region.clone()).into()),
-        (
-            "subregion",
-            geography.and_then(|g| g.subregion.clone()).into(),
-        ),
-        count,
-        first,
-        latest,
-        ("related", related),
-        ("feed", stage.url(&feed).into()),
-    ]))
-}
-
-/// An entity in a list, with the number of its briefings.
-#[must_use]
-pub fn counted(voice: Voice<'_>, id: EntityId) -> Value {
-    let Voice {
-        stage,
-        lang,
-        edition,
-    } = voice;
-    let entity = stage.site.entity(id);
-    let list = stage.site.editions[edition].list(id);
-    let [count, first, latest] = span(voice, list);
-    object([
-        ("kind", entity.kind.word().into()),
-        ("name", entity.name_in(lang).into()),
-        ("lang", super::name_lang(voice, entity).into()),
-        (
-            "url",
-            stage.url(&stage.site.entity_address(id, edition)).into(),
-        ),
-        count,
-        first,
-        latest,
-    ])
-}
-
-/// An entity in its index, with what it is.
-#[must_use]
-pub fn index_entry(voice: Voice<'_>, id: EntityId) -> Value {
-    let Voice {
-        stage,
-        lang,
-        edition,
-    } = voice;
-    let entity = stage.site.entity(id);
-    let list = stage.site.editions[edition].list(id);
-    let [count, first, latest] = span(voice, list);
-    let description = entity.description.as_deref();
-    object([
-        ("kind", entity.kind.word().into()),
-        ("name", entity.name_in(lang).into()),
-        ("lang", super::name_lang(voice, entity).into()),
-        (
-            "url",
-            stage.url(&stage.site.entity_address(id, edition)).into(),
-        ),
-        count,
-        first,
-        latest,
-        (
-            "description",
-            description.map(|text| stage.inline(text)).into(),
-        ),
-        ("children_count", entity.children.len().into()),
+        ("region", region.into()),
+        ("subregion", subregion.into()),
     ])
 }
 
 /// The entities that share the most briefings with one, those of few briefings weighing more.
-fn related(stage: &Stage<'_>, id: EntityId, edition: usize) -> Value {
-    let voice = Voice::of_edition(stage, edition);
+fn related(voice: Voice<'_>, id: EntityId) -> Vec<Value> {
+    let Voice { stage, edition, .. } = voice;
     let lists = &stage.site.editions[edition];
     let Some(list) = lists.list(id) else {
-        return Vec::<Value>::new().into();
+        return Vec::new();
     };
     let shared = shared(stage, list);
-    let mut weighed: Vec<(u64, EntityId)> = shared
+    let mut weighed: Vec<(u64, EntityId, u64)> = shared
         .into_iter()
         .filter_map(|(other, together)| {
             let alone = lists.list(other)?.pages.len() as u64;
             // a million times the square of the cosine of the two lists, in whole numbers
             let both = list.pages.len() as u64 * alone.max(1);
-            Some((together * together * 1_000_000 / both.max(1), other))
+            Some((
+                together * together * 1_000_000 / both.max(1),
+                other,
+                together,
+            ))
         })
         .collect();
     weighed.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     weighed.truncate(RELATED);
-    let shorts = weighed.into_iter().map(|(_, other)| counted(voice, other));
-    shorts.collect::<Vec<Value>>().into()
+    let related = weighed.into_iter();
+    related
+        .map(|(_, other, together)| {
+            // how many they share, not how many the other has
+            let shared = object([("count", together.into())]);
+            merged(counted(voice, other), shared)
+        })
+        .collect()
 }
 
 /// How many briefings of a list name each other entity.
@@ -188,6 +173,21 @@ fn shared(stage: &Stage<'_>, list: &EntityList) -> BTreeMap<EntityId, u64> {
         }
     }
     shared
+}
+
+/// How many briefings an entity has, and from when to when.
+fn span(voice: Voice<'_>, list: Option<&EntityList>) -> [(&'static str, Value); 3] {
+    let Voice { stage, .. } = voice;
+    let pages = list.map_or(&[][..], |list| list.pages.as_slice());
+    let date = |id: Option<&PageId>| {
+        let page = id.map(|id| stage.site.page(*id));
+        page.map(|page| day(voice, page.briefing.date.day))
+    };
+    [
+        ("count", pages.len().into()),
+        ("first", date(pages.last()).into()),
+        ("latest", date(pages.first()).into()),
+    ]
 }
 
 fn roles(voice: Voice<'_>, roles: &[RoleHeld]) -> Value {

@@ -1,0 +1,62 @@
+//! Days, instants and vague dates → `{iso, text}`. The words for them come from the theme.
+
+use chrono::{NaiveDate, SecondsFormat};
+
+use crate::model::briefing::Stamp;
+use crate::model::edtf::Edtf;
+use crate::render::template::{Value, object};
+use crate::render::{Stage, Voice};
+
+/// The date of a briefing; with the time of day if its author gave one.
+pub(super) fn stamp(voice: Voice<'_>, stamp: Stamp) -> Value {
+    let Voice { stage, .. } = voice;
+    let speech = voice.speech();
+    let zone = stage.site.config.timezone;
+    if !stamp.timed {
+        return day(voice, stamp.day);
+    }
+    let local = stamp.instant.with_timezone(&zone);
+    let name = local.format("%Z").to_string();
+    object([
+        ("iso", iso(stage, stamp).into()),
+        (
+            "text",
+            speech.instant(local.fixed_offset(), Some(&name)).into(),
+        ),
+    ])
+}
+
+/// The date of a briefing as RFC 3339, or as a day.
+#[must_use]
+pub fn iso(stage: &Stage<'_>, stamp: Stamp) -> String {
+    if stamp.timed {
+        let local = stamp.instant.with_timezone(&stage.site.config.timezone);
+        local.to_rfc3339_opts(SecondsFormat::Secs, true)
+    } else {
+        stamp.day.to_string()
+    }
+}
+
+/// A day.
+#[must_use]
+pub fn day(voice: Voice<'_>, day: NaiveDate) -> Value {
+    object([
+        ("iso", day.to_string().into()),
+        ("text", voice.speech().date(day).into()),
+    ])
+}
+
+/// A date in EDTF; `iso` only where it is one that HTML's `<time>` knows.
+pub(super) fn edtf(voice: Voice<'_>, date: &Edtf, say: Option<&str>) -> Value {
+    let Voice { stage, .. } = voice;
+    let sure = !date.is_approximate() && !date.is_uncertain();
+    let text = date.to_string();
+    let is_plain = text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    let month = text.len() != 7 || !is_plain || ("01".."13").contains(&&text[5..]);
+    let iso = (sure && is_plain && month).then_some(text);
+    let words = match say {
+        Some(say) => stage.line(say),
+        None => voice.speech().edtf(date),
+    };
+    object([("iso", iso.into()), ("text", words.into())])
+}
