@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::DateTime;
 use rayon::prelude::*;
 
 use super::front_matter::{self, FrontMatter, Part, ReleaseKeys};
@@ -172,6 +173,15 @@ fn submit(
     let base = original.map(|original| &original.front);
     let title = required_title(front, found);
     let date = required_date(front, base, found);
+    if (title.is_none() || date.is_none()) && !found.any_error() {
+        // whatever made it unreadable, nothing may be published by guess
+        found.push(messages::fields::missing_key(
+            front.place,
+            "",
+            "date",
+            "2025-03-01",
+        ));
+    }
     let (slug, slug_place) = slug(this, original, found)?;
     let lang = front.lang.clone().or_else(|| this.suffix.clone());
     let release = release(front, base, date, found);
@@ -181,8 +191,9 @@ fn submit(
         slug_place,
         lang: lang.unwrap_or_else(|| config.language.clone()),
         translation_of: original.map(|original| original.file),
-        title: title?,
-        date: date?,
+        // an error has been reported; what else is wrong with the text is told in the same run
+        title: title.unwrap_or_default(),
+        date: date.unwrap_or_else(no_date),
         summary: front.summary.clone(),
         takeaways: front.takeaways.clone(),
         place: front.dateline_place.clone(),
@@ -221,6 +232,15 @@ fn submit(
         }
     }
     Some(Submitted { briefing, release })
+}
+
+/// Stands in for a date that could not be read, in a build that is stopped already.
+fn no_date() -> Stamp {
+    Stamp {
+        instant: DateTime::UNIX_EPOCH,
+        day: DateTime::UNIX_EPOCH.date_naive(),
+        timed: false,
+    }
 }
 
 /// A translation's own list, or its original's if it has none: authors and sources are facts, not
