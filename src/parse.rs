@@ -38,7 +38,8 @@ const LARGEST_TEXT_MIB: u64 = 64;
 /// Everything the site's authors wrote, nothing of it decided yet.
 #[derive(Debug)]
 pub struct Written {
-    /// Briefings with what the gate needs to judge them.
+    /// Briefings with what the gate needs to judge them. One that may translate several originals is
+    /// there once for each.
     pub briefings: Vec<Submitted>,
     /// Actors, topics and countries of registries and profile pages.
     pub entities: Vec<Declared>,
@@ -63,15 +64,15 @@ pub struct Submitted {
 /// Parses all content.
 pub fn all(library: &dyn Library, config: &Config) -> Checked<Written> {
     let mut found = Findings::new();
+    let briefings = briefing::all(library, config).into(&mut found);
+    let plain = pages(library, SourceKind::Page, config).into(&mut found);
     let written = Written {
-        briefings: briefing::all(library, config).into(&mut found),
+        broken: broken(library, &briefings, &plain),
+        briefings,
+        pages: plain,
         entities: entities(library).into(&mut found),
-        pages: pages(library, SourceKind::Page, config).into(&mut found),
         fronts: pages(library, SourceKind::Front, config).into(&mut found),
-        broken: Vec::new(),
     };
-    let broken = broken(library, &written);
-    let written = Written { broken, ..written };
     let unknown = library.sources().of(SourceKind::Unknown);
     for (file, _) in unknown {
         found.push(messages::files::unused_file(Place::whole(file)));
@@ -79,9 +80,14 @@ pub fn all(library: &dyn Library, config: &Config) -> Checked<Written> {
     found.with(written)
 }
 
-fn broken(library: &dyn Library, written: &Written) -> Vec<(FileId, String)> {
-    let briefings = written.briefings.iter().map(|each| each.briefing.text.file);
-    let pages = written.pages.iter().map(|page| page.text.file);
+/// The texts that nothing could be made of.
+fn broken(
+    library: &dyn Library,
+    briefings: &[Submitted],
+    pages: &[PlainText],
+) -> Vec<(FileId, String)> {
+    let briefings = briefings.iter().map(|each| each.briefing.text.file);
+    let pages = pages.iter().map(|page| page.text.file);
     let whole: BTreeSet<FileId> = briefings.chain(pages).collect();
     let texts = library
         .sources()

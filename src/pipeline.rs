@@ -58,8 +58,7 @@ pub type Watch<'w> = &'w mut dyn FnMut(&'static str, usize);
 
 /// Sources → a linked site and its theme.
 pub fn prepare(library: &dyn Library, request: &Request, watch: Watch<'_>) -> Checked<Prepared> {
-    let passage = Passage::Public;
-    passing(library, request, passage, watch)
+    passing(library, request, Passage::Public, watch)
 }
 
 /// What would be found wrong if everything were public: drafts, embargoed texts and all. Nothing
