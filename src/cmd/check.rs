@@ -45,6 +45,7 @@ pub(super) fn run(session: &Session, args: &Check) -> Result<Exit, Trouble> {
     }
     let withheld = match outcome.withheld {
         0 => String::new(),
+        1 => ", 1 text not public yet".to_owned(),
         count => format!(", {count} texts not public yet"),
     };
     session.say(format!(
