@@ -99,6 +99,9 @@ pub(super) fn idle_links(line: &str) -> Vec<String> {
 /// One line of Markdown as plain text: for feeds, for `<meta>`.
 #[must_use]
 pub fn plain_text(line: &str, punctuation: Punctuation) -> String {
+    if is_bare_line(line) {
+        return line.to_owned();
+    }
     let mut plain = String::with_capacity(line.len());
     let line = guarded_line(line);
     for event in inline_events(&line, punctuation) {
@@ -110,6 +113,9 @@ pub fn plain_text(line: &str, punctuation: Punctuation) -> String {
 /// Plain text with the quotes, dashes and dots that smart punctuation gives a body.
 #[must_use]
 pub fn smart_text(plain: &str) -> String {
+    if comes_out_as_it_is(plain, &['"', '\'']) {
+        return plain.to_owned();
+    }
     let mut escaped = String::with_capacity(plain.len());
     for c in plain.chars() {
         if c.is_ascii_punctuation() && !matches!(c, '"' | '\'' | '-' | '.') {
@@ -118,6 +124,34 @@ pub fn smart_text(plain: &str) -> String {
         escaped.push(c);
     }
     plain_text(&escaped, Punctuation::Smart)
+}
+
+/// Whether one line of Markdown comes out of [`inline_events`] as one text, just as it stands, with
+/// either punctuation. Most lines do, and need no parser.
+#[must_use]
+pub fn is_bare_line(line: &str) -> bool {
+    const ACTIVE: &[char] = &[
+        '*', '_', '`', '[', ']', '<', '>', '&', '\\', '~', '!', '"', '\'',
+    ];
+    comes_out_as_it_is(line, ACTIVE)
+}
+
+/// Whether a text has none of these characters, no run of dashes or dots that smart punctuation
+/// would set, and no space but single ones between words.
+fn comes_out_as_it_is(text: &str, active: &[char]) -> bool {
+    let mut before = [' ', ' '];
+    for c in text.chars() {
+        let is_run = matches!(
+            (before, c),
+            ([_, ' '], ' ') | ([_, '-'], '-') | (['.', '.'], '.')
+        );
+        let is_odd = c != ' ' && (c.is_whitespace() || c.is_control());
+        if is_run || is_odd || active.contains(&c) {
+            return false;
+        }
+        before = [before[1], c];
+    }
+    before[1] != ' '
 }
 
 /// A line of Markdown made ready for [`inline_events`]: spaces and line ends become single spaces,

@@ -43,7 +43,7 @@ pub(super) fn address(out: &mut String, address: &str) {
 
 fn escape(out: &mut String, text: &str, special: impl Fn(u8) -> bool) {
     let mut rest = text;
-    while let Some(position) = rest.bytes().position(&special) {
+    while let Some(position) = first(rest.as_bytes(), &special) {
         let (plain, from) = rest.split_at(position);
         out.push_str(plain);
         let c = from.chars().next().unwrap_or_default();
@@ -61,6 +61,22 @@ fn escape(out: &mut String, text: &str, special: impl Fn(u8) -> bool) {
         }
     }
     out.push_str(rest);
+}
+
+/// Where the first such byte is. Looked for in blocks without a branch inside, which compilers turn
+/// into a few wide instructions.
+fn first(bytes: &[u8], special: impl Fn(u8) -> bool) -> Option<usize> {
+    const BLOCK: usize = 16;
+    let has_special = |block: &[u8]| {
+        let count = |any, &byte| any | u8::from(special(byte));
+        block.iter().fold(0, count) != 0
+    };
+    let plain = bytes
+        .chunks_exact(BLOCK)
+        .take_while(|block| !has_special(block));
+    let start = plain.count() * BLOCK;
+    let rest = bytes[start..].iter();
+    rest.copied().position(&special).map(|at| start + at)
 }
 
 #[cfg(test)]

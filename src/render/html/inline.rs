@@ -6,12 +6,15 @@ use super::escape;
 use super::links::open_external;
 use crate::model::outline::Punctuation;
 use crate::parse::markdown::destination::{self, Destination};
-use crate::parse::markdown::{guarded_line, inline_events, plain_to_end};
+use crate::parse::markdown::{guarded_line, inline_events, is_bare_line, plain_to_end};
 
 /// A takeaway, summary or caption as HTML: emphasis, code, and links to the web or a mailbox. Other
 /// links leave their words, pictures their description; raw HTML is shown as the text it is.
 #[must_use]
 pub fn inline(markdown: &str, punctuation: Punctuation) -> String {
+    if is_bare_line(markdown) {
+        return markdown.to_owned();
+    }
     let line = guarded_line(markdown);
     let mut out = String::with_capacity(line.len() * 5 / 4);
     let mut events = inline_events(&line, punctuation);
