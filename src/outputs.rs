@@ -158,11 +158,11 @@ fn check_links(site: &Site, routes: &[Route<Make>], found: &mut Findings) {
 fn html(
     address: &str,
     owner: Owner,
-    make: impl Fn(&Stage<'_>) -> Result<String, Diagnostic> + Send + Sync + 'static,
+    make: impl Fn(&Stage<'_>) -> Result<Vec<u8>, Diagnostic> + Send + Sync + 'static,
 ) -> Route<Make> {
     Route {
         path: url::file_of(address),
         owner,
-        make: Box::new(move |stage| make(stage).map(|text| Made::Bytes(text.into_bytes()))),
+        make: Box::new(move |stage| make(stage).map(Made::Bytes)),
     }
 }

@@ -3,6 +3,8 @@
 //! A [`Stage`] is all that rendering a route may use; rendering the same route on the same stage
 //! gives the same bytes.
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 
 use crate::diag::{Checked, Diagnostic, Findings, Place, messages};
@@ -33,6 +35,8 @@ pub struct Stage<'s> {
     templates: Templates,
     /// What templates see of every edition, by number.
     editions: Vec<Value>,
+    /// What templates see of the entities that each edition lists.
+    listed: Vec<view::Listed>,
     /// What lists show of every briefing, by number: made once, placed in every list.
     items: Vec<Value>,
 }
@@ -93,6 +97,7 @@ pub fn stage<'s>(
     let around = Surroundings {
         words: theme.words.clone(),
         language: site.config.language.clone(),
+        spoken: languages(site),
         base_url: site.config.base_url.clone(),
     };
     let Some(templates) = template::compile(theme, around).into(&mut found) else {
@@ -104,16 +109,26 @@ pub fn stage<'s>(
         library,
         templates,
         editions: Vec::new(),
+        listed: Vec::new(),
         items: Vec::new(),
     };
     let editions = 0..site.editions.len();
     stage.editions = editions.map(|n| view::edition(&stage, n)).collect();
+    stage.listed = site.editions.iter().map(view::Listed::of).collect();
     stage.items = site
         .pages
         .par_iter()
         .map(|page| view::item(&stage, page))
         .collect();
+    stage.templates.know(&stage.items);
     found.with(Some(stage))
+}
+
+/// The languages that pages are in.
+fn languages(site: &Site) -> BTreeSet<String> {
+    let editions = site.editions.iter().map(|edition| &edition.lang);
+    let pages = site.pages.iter().map(|page| &page.briefing.lang);
+    editions.chain(pages).cloned().collect()
 }
 
 impl Stage<'_> {
@@ -190,7 +205,7 @@ impl Stage<'_> {
     ///
     /// # Errors
     /// What is wrong with the template, at its line.
-    pub fn render(&self, template: &str, view: &template::View) -> Result<String, Diagnostic> {
+    pub fn render(&self, template: &str, view: &template::View) -> Result<Vec<u8>, Diagnostic> {
         self.templates.render(template, view)
     }
 

@@ -123,6 +123,12 @@ const RULES: &[(&str, Rule, &str, &str)] = &[
         "src/link.rs",
         concat!("static ", "mut A: u8 = 0;"),
     ),
+    (
+        "globals",
+        globals,
+        "src/link.rs",
+        concat!("static ", "A: OnceLock<u8> = OnceLock::new();"),
+    ),
     ("utils", utils, "src/model/utils.rs", "fn a() {}"),
     ("utils", utils, "src/model.rs", "mod helpers;"),
 ];

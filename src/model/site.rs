@@ -304,8 +304,14 @@ impl Edition {
     /// The briefings of an entity.
     #[must_use]
     pub fn list(&self, entity: EntityId) -> Option<&EntityList> {
+        self.position(entity).map(|index| &self.lists[index])
+    }
+
+    /// Where an entity stands in [`Edition::lists`].
+    #[must_use]
+    pub fn position(&self, entity: EntityId) -> Option<usize> {
         let found = self.lists.binary_search_by_key(&entity, |list| list.entity);
-        found.ok().map(|index| &self.lists[index])
+        found.ok()
     }
 }
 

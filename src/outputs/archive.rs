@@ -1,5 +1,7 @@
 //! The archive of every edition: all briefings, by year and by month, each list in pages.
 
+use std::sync::{Arc, OnceLock};
+
 use chrono::Datelike;
 
 use super::{Make, Scene, html, paging};
@@ -18,14 +20,20 @@ enum Period {
     Month(i32, u32),
 }
 
+/// The years of an edition as templates see them when none of them is the current one: made once
+/// for all pages of the archive.
+type Years = Arc<OnceLock<Vec<Value>>>;
+
 pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
     let mut routes = Vec::new();
     for (number, edition) in scene.site.editions.iter().enumerate() {
+        let years = Years::default();
         for (period, count) in periods(edition) {
             for nth in 1..=paging::pages(count, scene.site.config.paginate) {
                 let address = view::nth_page(&address(edition, period), nth);
+                let years = Arc::clone(&years);
                 routes.push(html(&address, Owner::Site("the archive"), move |stage| {
-                    archive(stage, number, period, nth)
+                    archive(stage, number, period, nth, &years)
                 }));
             }
         }
@@ -78,7 +86,8 @@ fn archive(
     number: usize,
     period: Period,
     nth: usize,
-) -> Result<String, Diagnostic> {
+    years: &Years,
+) -> Result<Vec<u8>, Diagnostic> {
     let site = stage.site;
     let edition = &site.editions[number];
     let pages = in_period(site, edition, period);
@@ -108,7 +117,7 @@ fn archive(
         ("year", year.into()),
         ("month_text", month_text.into()),
         ("count", pages.len().into()),
-        ("years", years(stage, number, period)),
+        ("years", with_current(stage, number, years, period)),
     ]);
     let view = view::page(stage, head)
         .with("archive", about)
@@ -118,29 +127,38 @@ fn archive(
 }
 
 /// The years of the edition, newest first, each with its months.
-fn years(stage: &Stage<'_>, number: usize, current: Period) -> Value {
+fn with_current(stage: &Stage<'_>, number: usize, years: &Years, current: Period) -> Value {
     let edition = &stage.site.editions[number];
-    let current_year = match current {
-        Period::All => None,
-        Period::Year(year) | Period::Month(year, _) => Some(year),
+    let by_year = || edition.months.chunk_by(|a, b| a.year == b.year);
+    let made = || by_year().map(|months| year(stage, number, months, Period::All));
+    let mut years = years.get_or_init(|| made().collect()).clone();
+    if let Period::Year(of) | Period::Month(of, _) = current {
+        let place = by_year().position(|months| months[0].year == of);
+        let months = place.and_then(|at| by_year().nth(at).map(|months| (at, months)));
+        if let Some((at, months)) = months {
+            years[at] = year(stage, number, months, current);
+        }
+    }
+    years.into()
+}
+
+/// A year, by its months.
+fn year(stage: &Stage<'_>, number: usize, months: &[Month], current: Period) -> Value {
+    let year = months[0].year;
+    let count: usize = months.iter().map(|month| month.count).sum();
+    let address = address(&stage.site.editions[number], Period::Year(year));
+    let is_current = match current {
+        Period::All => false,
+        Period::Year(current) | Period::Month(current, _) => current == year,
     };
-    let years = edition.months.chunk_by(|a, b| a.year == b.year);
-    years
-        .map(|months| {
-            let year = months[0].year;
-            let count: usize = months.iter().map(|month| month.count).sum();
-            let address = address(edition, Period::Year(year));
-            let months = months.iter().map(|m| month(stage, number, *m, current));
-            object([
-                ("year", i64::from(year).into()),
-                ("url", stage.url(&address).into()),
-                ("count", count.into()),
-                ("current", (current_year == Some(year)).into()),
-                ("months", months.collect::<Vec<Value>>().into()),
-            ])
-        })
-        .collect::<Vec<Value>>()
-        .into()
+    let months = months.iter().map(|m| month(stage, number, *m, current));
+    object([
+        ("year", i64::from(year).into()),
+        ("url", stage.url(&address).into()),
+        ("count", count.into()),
+        ("current", is_current.into()),
+        ("months", months.collect::<Vec<Value>>().into()),
+    ])
 }
 
 fn month(stage: &Stage<'_>, number: usize, month: Month, current: Period) -> Value {

@@ -19,7 +19,7 @@ pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
         .collect()
 }
 
-fn briefing(stage: &Stage<'_>, id: PageId) -> Result<String, Diagnostic> {
+fn briefing(stage: &Stage<'_>, id: PageId) -> Result<Vec<u8>, Diagnostic> {
     let page = stage.site.page(id);
     let briefing = &page.briefing;
     let modified = page.modified();

@@ -3,10 +3,10 @@
 use super::{Make, Scene, html, index, paging};
 use crate::diag::Diagnostic;
 use crate::model::route::{Owner, Route};
-use crate::model::site::{Entity, EntityId, PageId};
+use crate::model::site::{Entity, EntityId, MentionRole, PageId};
 use crate::model::source::EntityKind;
 use crate::render::Stage;
-use crate::render::template::{Value, object};
+use crate::render::template::Value;
 use crate::render::view::{self, Head};
 
 pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
@@ -43,7 +43,7 @@ fn entity(
     number: usize,
     id: EntityId,
     nth: usize,
-) -> Result<String, Diagnostic> {
+) -> Result<Vec<u8>, Diagnostic> {
     let site = stage.site;
     let entity = site.entity(id);
     let edition = &site.editions[number];
@@ -78,20 +78,16 @@ fn entity(
     stage.render(template, &view)
 }
 
-/// The list items of the nth page, each with the role that the entity has in it.
+/// The list items of the nth page, each with the part that the entity has in it.
 fn items(stage: &Stage<'_>, id: EntityId, pages: &[PageId], nth: usize) -> Value {
     let shown = paging::part(pages, stage.site.config.paginate, nth);
     let items = shown.iter().map(|page| {
         let mentions = &stage.site.page(*page).mentions;
         let own = mentions.binary_search_by_key(&id, |mention| mention.entity);
-        let role = own.ok().map(|at| mentions[at].role.word());
-        let lang = &stage.site.page(*page).briefing.lang;
-        let text = role.map(|role| stage.word(lang, &format!("role.{role}")));
-        let role = object([
-            ("role", role.map(str::to_owned).into()),
-            ("role_text", text.into()),
-        ]);
-        view::merged(stage.item(*page), role)
+        match own.ok().map(|at| mentions[at].role) {
+            Some(role) if role != MentionRole::Subject => view::item_with_role(stage, *page, role),
+            _ => stage.item(*page),
+        }
     });
     items.collect::<Vec<Value>>().into()
 }

@@ -1,5 +1,7 @@
 //! Atom feeds (RFC 4287) of every edition and every entity.
 
+use std::sync::{Arc, OnceLock};
+
 use chrono::{DateTime, NaiveDate, NaiveTime, SecondsFormat, TimeDelta, Utc};
 
 use super::xml::Xml;
@@ -11,32 +13,47 @@ use crate::model::url;
 use crate::render::Stage;
 use crate::render::view;
 
+/// The entries of all briefings, by number: each is made when the first feed asks for it, and copied
+/// into every feed that has it.
+type Entries = Arc<Vec<OnceLock<Box<[u8]>>>>;
+
 pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
     let mut routes = Vec::new();
+    let entries = scene.site.pages.iter().map(|_| OnceLock::new());
+    let entries: Entries = Arc::new(entries.collect());
     for (number, edition) in scene.site.editions.iter().enumerate() {
         let address = format!("{}/", edition.prefix);
-        routes.push(route(&address, number, None));
+        routes.push(route(&address, number, None, &entries));
         for kind in EntityKind::ALL {
             for id in index::shown(scene.site, number, kind) {
                 let address = scene.site.entity_address(id, number);
-                routes.push(route(&address, number, Some(id)));
+                routes.push(route(&address, number, Some(id), &entries));
             }
         }
     }
     routes
 }
 
-fn route(of: &str, number: usize, entity: Option<EntityId>) -> Route<Make> {
+fn route(of: &str, number: usize, entity: Option<EntityId>, entries: &Entries) -> Route<Make> {
     let of = of.to_owned();
+    let entries = Arc::clone(entries);
     Route {
         path: url::file_of(&format!("{of}feed.xml")),
         owner: Owner::Site("a feed"),
-        make: Box::new(move |stage: &Stage<'_>| Ok(Made::Bytes(feed(stage, &of, number, entity))))
-            as Make,
+        make: Box::new(move |stage: &Stage<'_>| {
+            let feed = feed(stage, &of, number, entity, &entries);
+            Ok(Made::Bytes(feed))
+        }) as Make,
     }
 }
 
-fn feed(stage: &Stage<'_>, of: &str, number: usize, entity: Option<EntityId>) -> Vec<u8> {
+fn feed(
+    stage: &Stage<'_>,
+    of: &str,
+    number: usize,
+    entity: Option<EntityId>,
+    entries: &Entries,
+) -> Vec<u8> {
     let site = stage.site;
     let edition = &site.editions[number];
     let pages = match entity {
@@ -84,7 +101,8 @@ fn feed(stage: &Stage<'_>, of: &str, number: usize, entity: Option<EntityId>) ->
         let version = env!("CARGO_PKG_VERSION");
         xml.text("generator", &[("version", version)], "Dateline");
         for id in shown {
-            entry(stage, xml, *id);
+            let made = || Xml::below_root(|xml| entry(stage, xml, *id)).into();
+            xml.copy(entries[id.0 as usize].get_or_init(made));
         }
     });
     xml.finish()

@@ -27,7 +27,7 @@ pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
         .collect()
 }
 
-fn front(stage: &Stage<'_>, number: usize) -> Result<String, Diagnostic> {
+fn front(stage: &Stage<'_>, number: usize) -> Result<Vec<u8>, Diagnostic> {
     let site = stage.site;
     let edition = &site.editions[number];
     let address = format!("{}/", edition.prefix);

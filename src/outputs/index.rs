@@ -26,7 +26,7 @@ pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
     routes
 }
 
-fn index(stage: &Stage<'_>, number: usize, kind: EntityKind) -> Result<String, Diagnostic> {
+fn index(stage: &Stage<'_>, number: usize, kind: EntityKind) -> Result<Vec<u8>, Diagnostic> {
     let edition = &stage.site.editions[number];
     let address = format!("{}/{}/", edition.prefix, kind.plural());
     let head = Head {

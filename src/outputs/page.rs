@@ -28,7 +28,7 @@ pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
         .collect()
 }
 
-fn plain_page(stage: &Stage<'_>, number: usize, versions: &[usize]) -> Result<String, Diagnostic> {
+fn plain_page(stage: &Stage<'_>, number: usize, versions: &[usize]) -> Result<Vec<u8>, Diagnostic> {
     let page = &stage.site.plain[number];
     let summary = page.summary.as_deref();
     let head = Head {

@@ -27,7 +27,7 @@ fn page_address(old: &str) -> String {
     }
 }
 
-fn redirect(stage: &Stage<'_>, number: usize) -> Result<String, Diagnostic> {
+fn redirect(stage: &Stage<'_>, number: usize) -> Result<Vec<u8>, Diagnostic> {
     let (_, target, _) = &stage.site.redirects[number];
     let lang = &stage.site.config.language;
     let head = Head {

@@ -18,7 +18,7 @@ pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
         .collect()
 }
 
-fn notice(stage: &Stage<'_>, number: usize) -> Result<String, Diagnostic> {
+fn notice(stage: &Stage<'_>, number: usize) -> Result<Vec<u8>, Diagnostic> {
     let page = &stage.site.retracted[number];
     let voice = Voice {
         stage,

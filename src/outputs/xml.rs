@@ -17,6 +17,21 @@ impl Xml {
         xml
     }
 
+    /// What `inside` writes below the root of a document, indented as it is there, without the
+    /// document: it can stand in many, by [`Xml::copy`].
+    pub(super) fn below_root(inside: impl FnOnce(&mut Self)) -> Vec<u8> {
+        let mut xml = Self::new();
+        xml.event(Event::Start(BytesStart::new("root")));
+        let start = xml.0.get_ref().len();
+        inside(&mut xml);
+        xml.0.into_inner().split_off(start)
+    }
+
+    /// Writes what [`Xml::below_root`] made, below the root.
+    pub(super) fn copy(&mut self, made: &[u8]) {
+        self.0.get_mut().extend_from_slice(made);
+    }
+
     /// An element with attributes around what `inside` writes.
     pub(super) fn element(
         &mut self,
@@ -66,7 +81,9 @@ fn start<'a>(name: &'a str, attributes: &'a [(&'a str, &'a str)]) -> BytesStart<
 /// The text without characters that XML 1.0 can't hold, not even escaped.
 fn allowed(text: &str) -> Cow<'_, str> {
     let bad = |c: char| matches!(c, '\0'..='\x08' | '\x0b' | '\x0c' | '\x0e'..='\x1f' | '\u{fffe}' | '\u{ffff}');
-    if text.contains(bad) {
+    // by bytes, which is quick; the last two begin with 0xEF, as other characters do
+    let suspicious = |any, byte: u8| any | (byte < b' ') | (byte == 0xEF);
+    if text.bytes().fold(false, suspicious) && text.contains(bad) {
         Cow::Owned(text.replace(bad, ""))
     } else {
         Cow::Borrowed(text)

@@ -3,19 +3,24 @@
 //! Knows how templates of several layers are stacked, the functions they may call, and how their
 //! mistakes are told; it does not know what a view holds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use tera::{Context, ErrorKind, Kwargs, ReportError, State, Tera};
+use tera::{Context, ErrorKind, ReportError, Tera};
 
-use super::words::Speech;
 use crate::diag::{Checked, Diagnostic, Findings, Place, messages};
 use crate::model::theme::{Template, Theme};
 use crate::model::url::BaseUrl;
 use crate::model::words::Words;
 use crate::parse;
 
+use parts::Parts;
+
+pub use functions::speech;
 pub use tera::Value;
+
+mod functions;
+mod parts;
 
 /// The templates that every theme has, its own or a parent's.
 pub const REQUIRED: &[&str] = &[
@@ -32,10 +37,18 @@ pub const REQUIRED: &[&str] = &[
     "topic.html",
 ];
 
+/// The length of most pages in bytes, so that few have to be moved while they grow.
+const TYPICAL_PAGE: usize = 16 << 10;
+
 /// The compiled templates of a theme.
 pub struct Templates {
-    tera: Tera,
-    places: BTreeMap<String, Place>,
+    tera: Arc<Tera>,
+    parts: Arc<Parts>,
+}
+
+/// Where the templates of a theme stand.
+struct Places {
+    by_name: BTreeMap<String, Place>,
     theme: Place,
 }
 
@@ -45,6 +58,8 @@ pub struct Surroundings {
     pub words: BTreeMap<String, Words>,
     /// The site's language, which comes after a page's own.
     pub language: String,
+    /// The languages that pages are in.
+    pub spoken: BTreeSet<String>,
     /// Where the site stands.
     pub base_url: BaseUrl,
 }
@@ -74,7 +89,6 @@ pub fn compile(theme: &Theme, around: Surroundings) -> Checked<Option<Templates>
     let mut found = Findings::new();
     let mut tera = Tera::new();
     tera.set_escape_fn(escape);
-    register(&mut tera, theme, around);
     let named: Vec<(String, &Template)> = theme
         .layers
         .iter()
@@ -83,33 +97,32 @@ pub fn compile(theme: &Theme, around: Surroundings) -> Checked<Option<Templates>
             templates.map(|(name, template)| (format!("{}/{name}", layer.name), template))
         })
         .collect();
-    let places = named.iter().map(|(name, template)| {
+    let by_name = named.iter().map(|(name, template)| {
         let place = Place::whole(template.file);
         (name.clone(), place)
     });
-    let mut templates = Templates {
-        places: places.collect(),
+    let places = Places {
+        by_name: by_name.collect(),
         theme: theme.place,
-        tera,
     };
     for (name, template) in &named {
         if let Err(error) = Tera::new().add_raw_template(name, &template.text)
             && matches!(error.kind(), ErrorKind::SyntaxError(_))
         {
-            found.push(templates.told(name, &error));
+            found.push(places.told(name, &error));
         }
     }
     let prefixes = theme.layers.iter().map(|layer| format!("{}/", layer.name));
-    let stacked = templates
-        .tera
-        .set_fallback_prefixes(prefixes.collect::<Vec<_>>());
+    let stacked = tera.set_fallback_prefixes(prefixes.collect::<Vec<_>>());
     if found.any_error() || !theme.complete {
         return found.with(None);
     }
+    let parts = Arc::new(Parts::new(places));
+    functions::register(&mut tera, theme, around, Arc::clone(&parts));
     let texts = named.iter().map(|(name, template)| (name, &template.text));
-    let added = stacked.and_then(|()| templates.tera.add_raw_templates(texts));
+    let added = stacked.and_then(|()| tera.add_raw_templates(texts));
     if let Err(error) = added {
-        for wrong in templates.told_together(&named, &error.to_string()) {
+        for wrong in parts.places.told_together(&named, &error.to_string()) {
             found.push(wrong);
         }
         return found.with(None);
@@ -117,25 +130,37 @@ pub fn compile(theme: &Theme, around: Surroundings) -> Checked<Option<Templates>
     let missing: Vec<&str> = REQUIRED
         .iter()
         .copied()
-        .filter(|name| !templates.tera.contains_template(name))
+        .filter(|name| !tera.contains_template(name))
         .collect();
     if missing.is_empty() {
-        return found.with(Some(templates));
+        let tera = Arc::new(tera);
+        parts.rendered_by(&tera);
+        return found.with(Some(Templates { tera, parts }));
     }
     found.push(messages::themes::missing_templates(theme.place, &missing));
     found.with(None)
 }
 
 impl Templates {
+    /// Values that are handed to the parts of many pages, and that live as long as the templates are
+    /// used.
+    pub fn know(&self, values: &[Value]) {
+        self.parts.know(values);
+    }
+
     /// Renders a template with a view.
     ///
     /// # Errors
     /// What is wrong with the template, at its line.
-    pub fn render(&self, name: &str, view: &View) -> Result<String, Diagnostic> {
-        let rendered = self.tera.render(name, &view.0);
-        rendered.map_err(|error| self.told(name, &error))
+    pub fn render(&self, name: &str, view: &View) -> Result<Vec<u8>, Diagnostic> {
+        let mut page = Vec::with_capacity(TYPICAL_PAGE);
+        let rendered = self.tera.render_to(name, &view.0, &mut page);
+        rendered.map_err(|error| self.parts.told(name, &error))?;
+        Ok(page)
     }
+}
 
+impl Places {
     /// Several mistakes that Tera tells as one text, each as `error: MESSAGE` and
     /// ` --> TEMPLATE:LINE:COLUMN` on the next line.
     fn told_together(&self, named: &[(String, &Template)], text: &str) -> Vec<Diagnostic> {
@@ -188,14 +213,14 @@ impl Templates {
     /// The template that a message names, or the theme.
     fn named_in(&self, message: &str) -> Place {
         let mut named = self
-            .places
+            .by_name
             .iter()
             .filter(|(name, _)| message.contains(*name));
         named.next().map_or(self.theme, |(_, place)| *place)
     }
 
     fn told(&self, name: &str, error: &tera::Error) -> Diagnostic {
-        let place = |name: &str| self.places.get(name).copied().unwrap_or(self.theme);
+        let place = |name: &str| self.by_name.get(name).copied().unwrap_or(self.theme);
         match error.kind() {
             ErrorKind::SyntaxError(report) => messages::themes::template_syntax(
                 at(place(report.filename()), report),
@@ -235,6 +260,14 @@ impl View {
     }
 }
 
+/// What went wrong while a template was rendered.
+fn told_in(error: &tera::Error) -> Option<&str> {
+    match error.kind() {
+        ErrorKind::RenderingError(report) => Some(report.message()),
+        _ => None,
+    }
+}
+
 fn at(place: Place, report: &ReportError) -> Place {
     Place::bytes(place.file, &report.span().range)
 }
@@ -248,7 +281,8 @@ fn with_names(report: &ReportError) -> (String, Option<String>) {
     };
     let help = names.map(|names| {
         let wanted = message.split('`').nth(1).unwrap_or("");
-        let mut names: Vec<&str> = names.split(", ").collect();
+        let names = names.split(", ").filter(|name| !name.contains(' '));
+        let mut names: Vec<&str> = names.collect();
         names.sort_unstable();
         match parse::nearest(wanted, names.iter().copied()) {
             Some(near) => format!("did you mean `{near}`? there are {}", names.join(", ")),
@@ -263,74 +297,6 @@ fn lower(message: &str) -> String {
     let mut chars = message.trim_end_matches('.').chars();
     let first = chars.next().into_iter().flat_map(char::to_lowercase);
     first.chain(chars).collect()
-}
-
-fn register(tera: &mut Tera, theme: &Theme, around: Surroundings) {
-    let assets: BTreeMap<String, String> = theme
-        .assets
-        .iter()
-        .map(|(name, asset)| (name.clone(), around.base_url.relative(&asset.address)))
-        .collect();
-    tera.register_function("asset", move |args: Kwargs, _: &State<'_>| {
-        let name: String = args.must_get("name")?;
-        assets.get(&name).cloned().ok_or_else(|| {
-            let known = assets.keys().map(String::as_str);
-            match parse::nearest(&name, known) {
-                Some(near) => tera::Error::message(format!(
-                    "The theme has no asset `{name}`; did you mean `{near}`?"
-                )),
-                None => tera::Error::message(format!("The theme has no asset `{name}`")),
-            }
-        })
-    });
-    let around = Arc::new(around);
-    tera.register_function("word", move |args: Kwargs, state: &State<'_>| {
-        let lang = state.get::<String>("lang")?.unwrap_or_default();
-        word(&speech(&around.words, &lang, &around.language), &args)
-    });
-}
-
-/// The lists that a page in a language speaks with.
-#[must_use]
-pub fn speech<'w>(
-    words: &'w BTreeMap<String, Words>,
-    lang: &str,
-    site_language: &str,
-) -> Speech<'w> {
-    let primary = lang.split('-').next().unwrap_or(lang);
-    let wanted = [lang, primary, site_language, "en"];
-    Speech::new(wanted.iter().filter_map(|lang| words.get(*lang)))
-}
-
-/// `word(key="minutes", n=5)`: a word, a counted word, or a pattern with its places filled.
-fn word(speech: &Speech<'_>, args: &Kwargs) -> tera::TeraResult<String> {
-    let key: String = args.must_get("key")?;
-    let missing = || {
-        tera::Error::message(format!(
-            "There is no word `{key}` in the theme's words/*.yaml"
-        ))
-    };
-    if let Some(n) = args.get::<u64>("n")?
-        && let Some(counted) = speech.count(&key, n)
-    {
-        return Ok(counted);
-    }
-    let values: Vec<(String, String)> = args
-        .iter()
-        .filter_map(|(name, value)| {
-            let name = name.as_str().filter(|name| *name != "key")?;
-            let text = match value.as_i64() {
-                Some(number) => speech.number(number),
-                None => value.to_string(),
-            };
-            Some((name.to_owned(), text))
-        })
-        .collect();
-    let values: Vec<(&str, &str)> = values
-        .iter()
-        .map(|(name, text)| (name.as_str(), text.as_str()))
-        .collect();
-    speech.fill(&key, &values).ok_or_else(missing)
 }
 
 /// Text → HTML: the five characters that mean something there, and no others, so that addresses

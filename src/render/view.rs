@@ -9,7 +9,7 @@ use crate::diag::Diagnostic;
 use crate::model::briefing::{Briefing, TextFile};
 use crate::model::language;
 use crate::model::outline::Target;
-use crate::model::site::{Entity, EntityId, MentionRole, Page, PlainPage, Ref};
+use crate::model::site::{MentionRole, Page, PageId, PlainPage, Ref};
 use crate::model::source::EntityKind;
 use crate::parse::markdown;
 
@@ -23,7 +23,7 @@ pub use ahead::{ahead, is_ahead};
 pub use briefing::{authors, briefing};
 pub use dates::{day, iso};
 use dates::{edtf, stamp};
-pub use entity::{counted, entity, index_entry};
+pub use entity::{Listed, counted, entity, index_entry, short};
 pub(super) use page_head::edition;
 pub use page_head::{Head, feed_title, generator, page};
 
@@ -46,7 +46,19 @@ pub(super) fn item(stage: &Stage<'_>, page: &Page) -> Value {
         ("summary", summary(stage, page)),
         ("countries", subjects(EntityKind::Country)),
         ("topics", subjects(EntityKind::Topic)),
+        ("role", ().into()),
+        ("role_text", ().into()),
     ])
+}
+
+/// What the list on the page of an entity shows of a briefing that names it in a role other than
+/// that of its subject.
+#[must_use]
+pub fn item_with_role(stage: &Stage<'_>, id: PageId, role: MentionRole) -> Value {
+    let lang = &stage.site.page(id).briefing.lang;
+    let text = stage.word(lang, &format!("role.{}", role.word()));
+    let role = object([("role", role.word().into()), ("role_text", text.into())]);
+    merged(stage.item(id), role)
 }
 
 fn kind_text(stage: &Stage<'_>, briefing: &Briefing) -> String {
@@ -77,12 +89,14 @@ fn opening(stage: &Stage<'_>, page: &Page) -> Option<String> {
 }
 
 /// A briefing as it is linked from a neighbour.
-fn link(stage: &Stage<'_>, page: &Page) -> Value {
+fn link(stage: &Stage<'_>, id: PageId) -> Value {
+    let item = stage.item(id);
+    let of = |name| item.get_from_path(name).cloned().into();
     object([
-        ("title", stage.line(&page.briefing.title).into()),
-        ("url", stage.url(&page.address).into()),
-        ("lang", page.briefing.lang.as_str().into()),
-        ("dir", language::direction(&page.briefing.lang).into()),
+        ("title", of("title")),
+        ("url", of("url")),
+        ("lang", of("lang")),
+        ("dir", of("dir")),
     ])
 }
 
@@ -98,38 +112,6 @@ fn short_list(
     let named = named.filter(|mention| stage.site.entity(mention.entity).kind == kind);
     let shorts: Vec<Value> = named.map(|mention| short(voice, mention.entity)).collect();
     shorts.into()
-}
-
-/// An entity as it is named in a list.
-#[must_use]
-pub fn short(voice: Voice<'_>, id: EntityId) -> Value {
-    let Voice {
-        stage,
-        lang,
-        edition,
-    } = voice;
-    let entity = stage.site.entity(id);
-    object([
-        ("kind", entity.kind.word().into()),
-        ("name", entity.name_in(lang).into()),
-        ("lang", name_lang(voice, entity).into()),
-        (
-            "url",
-            stage.url(&stage.site.entity_address(id, edition)).into(),
-        ),
-    ])
-}
-
-/// The language that an entity's name comes out in.
-fn name_lang<'a>(voice: Voice<'a>, entity: &Entity) -> &'a str {
-    let lang = voice.lang;
-    let primary = lang.split('-').next().unwrap_or(lang);
-    let own = entity.names.contains_key(lang) || entity.names.contains_key(primary);
-    if own {
-        lang
-    } else {
-        &voice.stage.site.config.language
-    }
 }
 
 /// An entity by its name, whatever the author called it, or plain words.

@@ -3,6 +3,7 @@
 //! explains them), no other words, no HTML, and of grammar only what `PLURALS` says. Nothing here
 //! reports: an unknown key is `None`.
 
+use std::collections::BTreeSet;
 use std::fmt::Display;
 
 use crate::model::words::Words;
@@ -28,6 +29,17 @@ impl<'a> Speech<'a> {
     #[must_use]
     pub fn text(&self, key: &str) -> Option<&'a str> {
         self.find(&[key]).map(|(_, text)| text)
+    }
+
+    /// Every key that any list has, with its text.
+    pub fn texts(&self) -> impl Iterator<Item = (&'a str, &'a str)> + '_ {
+        let keys: BTreeSet<&'a str> = self
+            .lists
+            .iter()
+            .flat_map(|list| list.entries.keys().map(String::as_str))
+            .collect();
+        let keys = keys.into_iter();
+        keys.filter_map(|key| self.text(key).map(|text| (key, text)))
     }
 
     /// The language [`Speech::text`] found a key in, so that a page can mark a text that is not in

@@ -53,6 +53,6 @@ fn ahead_event(stage: &Stage<'_>, id: PageId, number: usize) -> Value {
         ("place", line(stage, event.place.as_deref())),
         ("status", status.map(str::to_owned).into()),
         ("status_text", status_text.into()),
-        ("briefing", link(stage, page)),
+        ("briefing", link(stage, id)),
     ])
 }

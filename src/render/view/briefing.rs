@@ -29,8 +29,7 @@ pub fn briefing(stage: &Stage<'_>, page: &Page) -> Result<Value, Diagnostic> {
     let body = stage.body(&briefing.text, &page.targets, lang)?;
     let modified = page.modified();
     let modified = (modified > briefing.date.day).then(|| day(voice, modified));
-    let site = stage.site;
-    let neighbour = |id: Option<_>| id.map(|id| link(stage, site.page(id)));
+    let neighbour = |id: Option<_>| id.map(|id| link(stage, id));
     let items = |ids: &[_]| ids.iter().map(|id| stage.item(*id)).collect::<Vec<_>>();
     let words = briefing.text.outline.words;
     let takeaways = briefing.takeaways.iter();

@@ -1,12 +1,12 @@
 //! `entity` and its neighbours: what a topic's, country's or actor's page shows.
 
-use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
-use super::{day, merged, reference, references, short};
+use super::{day, merged, reference, references};
 use crate::diag::Diagnostic;
 use crate::model::edtf::Edtf;
 use crate::model::language;
-use crate::model::site::{Entity, EntityId, EntityList, Geography, PageId, RoleHeld};
+use crate::model::site::{Edition, Entity, EntityId, EntityList, Geography, PageId, RoleHeld};
 use crate::render::template::{Value, html, object};
 use crate::render::{Stage, Voice};
 
@@ -67,11 +67,77 @@ pub fn index_entry(voice: Voice<'_>, id: EntityId) -> Value {
     merged(counted(voice, id), more)
 }
 
+/// What templates see of the entities that an edition lists, in the order of its lists, each made
+/// when it is first asked for.
+#[derive(Debug, Default)]
+pub struct Listed(Vec<OnceLock<Value>>);
+
+impl Listed {
+    /// Nothing made yet.
+    pub(in crate::render) fn of(edition: &Edition) -> Self {
+        Self(edition.lists.iter().map(|_| OnceLock::new()).collect())
+    }
+}
+
 /// An entity in a list, with the number of its briefings.
 #[must_use]
 pub fn counted(voice: Voice<'_>, id: EntityId) -> Value {
-    let list = voice.stage.site.editions[voice.edition].list(id);
-    merged(short(voice, id), object(span(voice, list)))
+    let edition = &voice.stage.site.editions[voice.edition];
+    let position = edition.position(id);
+    let made = || {
+        let list = position.map(|at| &edition.lists[at]);
+        merged(named(voice, id), object(span(voice, list)))
+    };
+    match position {
+        // names and dates are in the words of the page's language
+        Some(at) if voice.lang == edition.lang => {
+            let Listed(made_before) = &voice.stage.listed[voice.edition];
+            made_before[at].get_or_init(made).clone()
+        }
+        _ => made(),
+    }
+}
+
+/// An entity as it is named in a list.
+#[must_use]
+pub fn short(voice: Voice<'_>, id: EntityId) -> Value {
+    let edition = &voice.stage.site.editions[voice.edition];
+    if voice.lang == edition.lang && edition.position(id).is_some() {
+        // it has numbers too, which do no harm, and is made once
+        counted(voice, id)
+    } else {
+        named(voice, id)
+    }
+}
+
+fn named(voice: Voice<'_>, id: EntityId) -> Value {
+    let Voice {
+        stage,
+        lang,
+        edition,
+    } = voice;
+    let entity = stage.site.entity(id);
+    object([
+        ("kind", entity.kind.word().into()),
+        ("name", entity.name_in(lang).into()),
+        ("lang", name_lang(voice, entity).into()),
+        (
+            "url",
+            stage.url(&stage.site.entity_address(id, edition)).into(),
+        ),
+    ])
+}
+
+/// The language that an entity's name comes out in.
+fn name_lang<'a>(voice: Voice<'a>, entity: &Entity) -> &'a str {
+    let lang = voice.lang;
+    let primary = lang.split('-').next().unwrap_or(lang);
+    let own = entity.names.contains_key(lang) || entity.names.contains_key(primary);
+    if own {
+        lang
+    } else {
+        &voice.stage.site.config.language
+    }
 }
 
 /// What its author says of it. The body is read for the first page only.
@@ -138,7 +204,8 @@ fn related(voice: Voice<'_>, id: EntityId) -> Vec<Value> {
     };
     let shared = shared(stage, list);
     let mut weighed: Vec<(u64, EntityId, u64)> = shared
-        .into_iter()
+        .chunk_by(|a, b| a == b)
+        .map(|same| (same[0], same.len() as u64))
         .filter_map(|(other, together)| {
             let alone = lists.list(other)?.pages.len() as u64;
             // a million times the square of the cosine of the two lists, in whole numbers
@@ -162,16 +229,15 @@ fn related(voice: Voice<'_>, id: EntityId) -> Vec<Value> {
         .collect()
 }
 
-/// How many briefings of a list name each other entity.
-fn shared(stage: &Stage<'_>, list: &EntityList) -> BTreeMap<EntityId, u64> {
-    let mut shared = BTreeMap::new();
-    for page in &list.pages {
-        for mention in stage.site.page(*page).mentions.iter().take(ENTITIES) {
-            if mention.entity != list.entity {
-                *shared.entry(mention.entity).or_default() += 1;
-            }
-        }
-    }
+/// The other entities that the briefings of a list name, each once for every briefing, sorted.
+fn shared(stage: &Stage<'_>, list: &EntityList) -> Vec<EntityId> {
+    let pages = list.pages.iter().map(|page| stage.site.page(*page));
+    let mentions = pages.flat_map(|page| page.mentions.iter().take(ENTITIES));
+    let mut shared: Vec<EntityId> = mentions
+        .map(|mention| mention.entity)
+        .filter(|entity| *entity != list.entity)
+        .collect();
+    shared.sort_unstable();
     shared
 }
 

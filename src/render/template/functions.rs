@@ -1,0 +1,116 @@
+//! The functions that templates may call: `asset`, `word` and `part`.
+//!
+//! What they answer depends on the theme and on what they are handed, on nothing else.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use tera::{Kwargs, State, Tera, TeraResult, Value};
+
+use super::Surroundings;
+use super::parts::Parts;
+use crate::model::theme::Theme;
+use crate::model::words::Words;
+use crate::parse;
+use crate::render::words::Speech;
+
+/// Registers all functions.
+pub(super) fn register(tera: &mut Tera, theme: &Theme, around: Surroundings, parts: Arc<Parts>) {
+    let assets: BTreeMap<String, Value> = theme
+        .assets
+        .iter()
+        .map(|(name, asset)| {
+            let address = around.base_url.relative(&asset.address);
+            (name.clone(), address.into())
+        })
+        .collect();
+    tera.register_function("asset", move |args: Kwargs, _: &State<'_>| {
+        let name: &str = args.must_get("name")?;
+        assets
+            .get(name)
+            .cloned()
+            .ok_or_else(|| no_asset(name, &assets))
+    });
+    let plain = plain_words(&around);
+    tera.register_function("word", move |args: Kwargs, state: &State<'_>| {
+        let lang = state.get::<Value>("lang")?;
+        let lang = lang.as_ref().and_then(Value::as_str).unwrap_or_default();
+        if args.iter().nth(1).is_none()
+            && let Some(words) = plain.get(lang)
+            && let Some(word) = words.get(args.must_get::<&str>("key")?)
+        {
+            return Ok(word.clone());
+        }
+        word(&speech(&around.words, lang, &around.language), &args).map(Value::from)
+    });
+    tera.register_function("part", move |args: Kwargs, state: &State<'_>| {
+        parts.render(&args, state)
+    });
+}
+
+fn no_asset(name: &str, assets: &BTreeMap<String, Value>) -> tera::Error {
+    let known = assets.keys().map(String::as_str);
+    match parse::nearest(name, known) {
+        Some(near) => tera::Error::message(format!(
+            "The theme has no asset `{name}`; did you mean `{near}`?"
+        )),
+        None => tera::Error::message(format!("The theme has no asset `{name}`")),
+    }
+}
+
+/// The words that need no filling in, by language and key. Every page asks for some thirty.
+fn plain_words(around: &Surroundings) -> BTreeMap<String, HashMap<String, Value>> {
+    let spoken = around.spoken.iter();
+    spoken
+        .map(|lang| {
+            let speech = speech(&around.words, lang, &around.language);
+            let words = speech
+                .texts()
+                .map(|(key, text)| (key.to_owned(), text.into()));
+            (lang.clone(), words.collect())
+        })
+        .collect()
+}
+
+/// The lists that a page in a language speaks with.
+#[must_use]
+pub fn speech<'w>(
+    words: &'w BTreeMap<String, Words>,
+    lang: &str,
+    site_language: &str,
+) -> Speech<'w> {
+    let primary = lang.split('-').next().unwrap_or(lang);
+    let wanted = [lang, primary, site_language, "en"];
+    Speech::new(wanted.iter().filter_map(|lang| words.get(*lang)))
+}
+
+/// `word(key="minutes", n=5)`: a word, a counted word, or a pattern with its places filled.
+fn word(speech: &Speech<'_>, args: &Kwargs) -> TeraResult<String> {
+    let key: String = args.must_get("key")?;
+    let missing = || {
+        tera::Error::message(format!(
+            "There is no word `{key}` in the theme's words/*.yaml"
+        ))
+    };
+    if let Some(n) = args.get::<u64>("n")?
+        && let Some(counted) = speech.count(&key, n)
+    {
+        return Ok(counted);
+    }
+    let values: Vec<(String, String)> = args
+        .iter()
+        .filter_map(|(name, value)| {
+            let name = name.as_str().filter(|name| *name != "key")?;
+            let text = match value.as_i64() {
+                Some(number) => speech.number(number),
+                None => value.to_string(),
+            };
+            Some((name.to_owned(), text))
+        })
+        .collect();
+    let values: Vec<(&str, &str)> = values
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
+    speech.fill(&key, &values).ok_or_else(missing)
+}
