@@ -249,7 +249,7 @@ impl Lookup<'_> {
             }
             return known;
         }
-        if crate::model::url::slug(&name.text).is_empty() {
+        if !crate::model::url::has_slug(&name.text) {
             let unusable = messages::entities::name_without_letters(name.place, &name.text);
             self.found.push(unusable);
             return None;

@@ -1,7 +1,7 @@
 //! What stands near a briefing: the newer and the older one, its versions, and those that share
 //! its rarest entities.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
 
 use rayon::prelude::*;
 
@@ -51,24 +51,24 @@ fn related(site: &Site, id: PageId) -> Vec<PageId> {
     let page = site.page(id);
     let edition = &site.editions[page.edition];
     let total = edition.pages.len();
-    let mut scores: BTreeMap<PageId, u64> = BTreeMap::new();
+    let mut shared: Vec<(PageId, u64)> = Vec::with_capacity(page.mentions.len() * (2 * REACH + 1));
     for mention in page.mentions.iter().take(ENTITIES) {
-        let Some(list) = edition.list(mention.entity) else {
-            continue;
-        };
-        let weight = rarity(total, list.pages.len());
-        for other in around(list, id) {
-            *scores.entry(other).or_default() += weight;
+        if let Some(list) = edition.list(mention.entity) {
+            let weight = rarity(total, list.pages.len());
+            shared.extend(around(list, id).map(|other| (other, weight)));
         }
     }
-    let versions = |other: &PageId| same_work(page, site.page(*other));
-    let mut scores: Vec<(PageId, u64)> = scores
-        .into_iter()
-        .filter(|(other, _)| *other != id && !versions(other))
-        .collect();
-    scores.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-    scores.truncate(RELATED);
-    scores.into_iter().map(|(other, _)| other).collect()
+    shared.sort_unstable_by_key(|(other, _)| *other);
+    let mut best: Vec<(Reverse<u64>, PageId)> = Vec::with_capacity(RELATED + 1);
+    for same in shared.chunk_by(|a, b| a.0 == b.0) {
+        let (other, score) = (same[0].0, same.iter().map(|(_, weight)| weight).sum());
+        let place = best.partition_point(|known| *known < (Reverse(score), other));
+        if place < RELATED && other != id && !same_work(page, site.page(other)) {
+            best.insert(place, (Reverse(score), other));
+            best.truncate(RELATED);
+        }
+    }
+    best.into_iter().map(|(_, other)| other).collect()
 }
 
 /// The nearest briefings of an entity's list on either side of one, itself not left out.
@@ -97,21 +97,23 @@ fn original(page: &Page) -> FileId {
     page.briefing.translation_of.unwrap_or(own)
 }
 
-/// The versions of every briefing by language.
+/// The versions of every briefing that has others, by language.
 fn versions(pages: &mut [Page]) {
-    let mut by_original: BTreeMap<FileId, Vec<PageId>> = BTreeMap::new();
-    for (id, page) in (0u32..).zip(pages.iter()) {
-        by_original
-            .entry(original(page))
-            .or_default()
-            .push(PageId(id));
-    }
-    for mut versions in by_original.into_values() {
+    let numbered = (0u32..).zip(pages.iter());
+    let mut works: Vec<(FileId, PageId)> = numbered
+        .map(|(id, page)| (original(page), PageId(id)))
+        .collect();
+    works.sort_unstable();
+    for work in works.chunk_by(|a, b| a.0 == b.0) {
+        if work.len() < 2 {
+            continue;
+        }
+        let mut versions: Vec<PageId> = work.iter().map(|(_, id)| *id).collect();
         versions.sort_by(|a, b| {
             let lang = |id: &PageId| &pages[id.0 as usize].briefing.lang;
             lang(a).cmp(lang(b)).then(a.cmp(b))
         });
-        for id in versions.clone() {
+        for (_, id) in work {
             pages[id.0 as usize].versions.clone_from(&versions);
         }
     }

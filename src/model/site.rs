@@ -107,7 +107,7 @@ pub struct Page {
     pub related: Vec<PageId>,
     /// Briefings whose body links here, newest first.
     pub backlinks: Vec<PageId>,
-    /// All versions of it by language, itself included; only itself if there are no others.
+    /// All versions of it by language, itself included; empty if there are no others.
     pub versions: Vec<PageId>,
 }
 

@@ -29,6 +29,12 @@ pub fn slug(words: &str) -> String {
     slug
 }
 
+/// Whether words have a letter or digit, so that their [`slug`] is not empty.
+#[must_use]
+pub fn has_slug(words: &str) -> bool {
+    words.bytes().any(|byte| byte.is_ascii_alphanumeric()) || !slug(words).is_empty()
+}
+
 /// A path within the site → its form in a URL: every byte but unreserved ASCII and `/` as `%XX`.
 #[must_use]
 pub fn encode(path: &str) -> String {

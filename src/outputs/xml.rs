@@ -82,8 +82,9 @@ fn start<'a>(name: &'a str, attributes: &'a [(&'a str, &'a str)]) -> BytesStart<
 fn allowed(text: &str) -> Cow<'_, str> {
     let bad = |c: char| matches!(c, '\0'..='\x08' | '\x0b' | '\x0c' | '\x0e'..='\x1f' | '\u{fffe}' | '\u{ffff}');
     // by bytes, which is quick; the last two begin with 0xEF, as other characters do
-    let suspicious = |any, byte: u8| any | (byte < b' ') | (byte == 0xEF);
-    if text.bytes().fold(false, suspicious) && text.contains(bad) {
+    let is_suspicious = |byte: u8| u8::from(byte < b' ') | u8::from(byte == 0xEF);
+    let suspicious = text.bytes().fold(0, |any, byte| any | is_suspicious(byte));
+    if suspicious != 0 && text.contains(bad) {
         Cow::Owned(text.replace(bad, ""))
     } else {
         Cow::Borrowed(text)

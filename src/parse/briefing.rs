@@ -1,12 +1,12 @@
 //! Front matter and outline → a briefing with its release; translations take what they don't
 //! restate from their originals.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::DateTime;
 use rayon::prelude::*;
 
-use super::front_matter::{self, FrontMatter, Part, ReleaseKeys};
+use super::front_matter::{self, Citation, FrontMatter, Part, ReleaseKeys};
 use super::{Submitted, check_suffix, fields, parts, stem};
 use crate::diag::{Checked, FileId, Findings, Place, messages};
 use crate::model::briefing::{Briefing, Countries, Kind, Name, Release, Stamp, Status, TextFile};
@@ -15,6 +15,7 @@ use crate::model::source::{Library, SourceKind};
 use crate::model::url;
 
 /// One file as it was read: nothing inherited, nothing required.
+#[derive(Clone)]
 struct Read {
     file: FileId,
     text: TextFile,
@@ -39,13 +40,25 @@ pub(super) fn all(library: &dyn Library, config: &Config) -> Checked<Vec<Submitt
         .collect();
     let originals = originals(&read, &mut found);
     let mut briefings = Vec::with_capacity(read.len());
-    for (this, originals) in read.iter().zip(originals) {
-        if originals.is_empty() {
-            briefings.extend(submit(this, None, config, &mut found));
+    let needed: BTreeSet<usize> = originals.iter().flatten().copied().collect();
+    let mut read: Vec<Option<Read>> = read.into_iter().map(Some).collect();
+    for (index, originals) in originals.into_iter().enumerate() {
+        // nearly all are nobody's translation and have none: nothing of them is copied
+        let this = if originals.is_empty() && !needed.contains(&index) {
+            read[index].take()
+        } else {
+            read[index].clone()
+        };
+        let Some(this) = this else { continue };
+        let (last, others) = match originals.split_last() {
+            Some((last, others)) => (read[*last].as_ref(), others),
+            None => (None, &[][..]),
+        };
+        for &original in others {
+            let original = read[original].as_ref();
+            briefings.extend(submit(this.clone(), original, config, &mut found));
         }
-        for original in originals {
-            briefings.extend(submit(this, Some(&read[original]), config, &mut found));
-        }
+        briefings.extend(submit(this, last, config, &mut found));
     }
     found.with(briefings)
 }
@@ -82,11 +95,16 @@ fn read(library: &dyn Library, file: FileId, config: &Config) -> Checked<Option<
 fn originals(read: &[Read], found: &mut Findings) -> Vec<Vec<usize>> {
     let mut by_key = BTreeMap::new();
     let mut by_slug: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    // where nothing is a translation, there is nothing to be found
+    let any_suffix = read.iter().any(|this| this.suffix.is_some());
+    let any_named = read.iter().any(|this| this.front.translation_of.is_some());
     for (index, this) in read.iter().enumerate() {
-        if this.suffix.is_none() {
+        if any_suffix && this.suffix.is_none() {
             by_key.insert(&this.key, index);
         }
-        by_slug.entry(slug_of(this).0).or_default().push(index);
+        if any_named {
+            by_slug.entry(slug_of(this).0).or_default().push(index);
+        }
     }
     let named: Vec<(Vec<usize>, Place)> = read
         .iter()
@@ -164,66 +182,83 @@ fn without_date(stem: &str) -> &str {
 
 /// One briefing, with what it takes from its original.
 fn submit(
-    this: &Read,
+    this: Read,
     original: Option<&Read>,
     config: &Config,
     found: &mut Findings,
 ) -> Option<Submitted> {
-    let front = &this.front;
     let base = original.map(|original| &original.front);
-    let title = required_title(front, found);
-    let date = required_date(front, base, found);
+    let title = required_title(&this.front, found);
+    let date = required_date(&this.front, base, found);
     if (title.is_none() || date.is_none()) && !found.any_error() {
         // whatever made it unreadable, nothing may be published by guess
         found.push(messages::fields::missing_key(
-            front.place,
+            this.front.place,
             "",
             "date",
             "2025-03-01",
         ));
     }
-    let (slug, slug_place) = slug(this, original, found)?;
-    let lang = front.lang.clone().or_else(|| this.suffix.clone());
-    let release = release(front, base, date, found);
+    let (slug, slug_place) = slug(&this, original, found)?;
+    let release = release(&this.front, base, date, found);
+    let Read {
+        mut text,
+        front,
+        suffix,
+        ..
+    } = this;
+    if front.summary.is_some() {
+        // it stands in for a summary, and there may be very many of them
+        text.outline.first_paragraph = None;
+    }
     let mut briefing = Briefing {
-        text: this.text.clone(),
+        text,
         slug,
         slug_place,
-        lang: lang.unwrap_or_else(|| config.language.clone()),
+        lang: front
+            .lang
+            .or(suffix)
+            .unwrap_or_else(|| config.language.clone()),
         translation_of: original.map(|original| original.file),
         // an error has been reported; what else is wrong with the text is told in the same run
         title: title.unwrap_or_default(),
         date: date.unwrap_or_else(no_date),
-        summary: front.summary.clone(),
-        takeaways: front.takeaways.clone(),
-        place: front.dateline_place.clone(),
-        countries: countries(front, base),
-        actors: inherited(front.actors.as_ref(), base.and_then(|b| b.actors.as_ref())),
-        topics: inherited(front.topics.as_ref(), base.and_then(|b| b.topics.as_ref())),
-        section: front.section.clone(),
-        kicker: front.kicker.clone(),
-        series: front.series.clone(),
+        summary: front.summary,
+        takeaways: front.takeaways,
+        place: front.dateline_place,
+        countries: countries(front.countries, base),
+        actors: inherited(front.actors, base.and_then(|b| b.actors.as_ref())),
+        topics: inherited(front.topics, base.and_then(|b| b.topics.as_ref())),
+        section: front.section,
+        kicker: front.kicker,
+        series: front.series,
         kind: front
             .kind
             .or(base.and_then(|b| b.kind))
             .unwrap_or(Kind::Briefing),
-        authors: own_or(&front.authors, base.map(|b| &b.authors)),
-        events: front.events.clone(),
-        figures: front.figures.clone(),
-        claims: front.claims.clone(),
-        sources: own_or(&front.sources, base.map(|b| &b.sources)),
+        authors: own_or(front.authors, base.map(|b| &b.authors)),
+        events: front.events,
+        figures: front.figures,
+        claims: front.claims,
+        sources: own_or(front.sources, base.map(|b| &b.sources)),
         confidence: front.confidence.or(base.and_then(|b| b.confidence)),
         likelihood: front.likelihood.or(base.and_then(|b| b.likelihood)),
         cutoff: front.cutoff.or(base.and_then(|b| b.cutoff)),
         trend: front.trend.or(base.and_then(|b| b.trend)),
-        image: front.image.clone(),
-        updates: front.updates.clone(),
-        corrections: front.corrections.clone(),
-        redirects: front.redirects.clone(),
-        cite: front.cite.clone(),
-        extra: front.extra.clone(),
+        image: front.image,
+        updates: front.updates,
+        corrections: front.corrections,
+        redirects: front.redirects,
+        cite: front.cite,
+        extra: front.extra,
     };
-    for citation in &front.citations {
+    cite_sources(&mut briefing, &front.citations, found);
+    Some(Submitted { briefing, release })
+}
+
+/// Turns the names of sources into their numbers.
+fn cite_sources(briefing: &mut Briefing, citations: &[Citation], found: &mut Findings) {
+    for citation in citations {
         let source = front_matter::cited(citation, &briefing.sources, found);
         match citation.part {
             (Part::Event, index) => briefing.events[index].source = source,
@@ -231,7 +266,6 @@ fn submit(
             (Part::Claim, index) => briefing.claims[index].source = source,
         }
     }
-    Some(Submitted { briefing, release })
 }
 
 /// Stands in for a date that could not be read, in a build that is stopped already.
@@ -245,16 +279,16 @@ fn no_date() -> Stamp {
 
 /// A translation's own list, or its original's if it has none: authors and sources are facts, not
 /// text.
-fn own_or<T: Clone>(own: &[T], base: Option<&Vec<T>>) -> Vec<T> {
+fn own_or<T: Clone>(own: Vec<T>, base: Option<&Vec<T>>) -> Vec<T> {
     match base {
         Some(base) if own.is_empty() => base.clone(),
-        _ => own.to_vec(),
+        _ => own,
     }
 }
 
 /// Role by role: a translation that names only who is mentioned keeps its original's subjects.
-fn countries(front: &FrontMatter, base: Option<&FrontMatter>) -> Countries {
-    let own = front.countries.clone().unwrap_or_default();
+fn countries(own: Option<Countries>, base: Option<&FrontMatter>) -> Countries {
+    let own = own.unwrap_or_default();
     let Some(base) = base.and_then(|base| base.countries.clone()) else {
         return own;
     };
@@ -266,8 +300,8 @@ fn countries(front: &FrontMatter, base: Option<&FrontMatter>) -> Countries {
     }
 }
 
-fn inherited<T: Clone + Default>(own: Option<&T>, base: Option<&T>) -> T {
-    own.or(base).cloned().unwrap_or_default()
+fn inherited<T: Clone + Default>(own: Option<T>, base: Option<&T>) -> T {
+    own.or_else(|| base.cloned()).unwrap_or_default()
 }
 
 fn required_title(front: &FrontMatter, found: &mut Findings) -> Option<String> {

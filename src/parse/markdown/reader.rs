@@ -290,12 +290,23 @@ struct Plain {
 
 impl Plain {
     fn push(&mut self, piece: &str) {
-        for c in piece.chars() {
-            if !c.is_whitespace() {
-                self.text.push(c);
-            } else if !self.text.is_empty() && !self.text.ends_with(' ') {
-                self.text.push(' ');
+        if piece.starts_with(char::is_whitespace) {
+            self.space();
+        }
+        for (number, word) in piece.split_whitespace().enumerate() {
+            if number > 0 {
+                self.space();
             }
+            self.text.push_str(word);
+        }
+        if piece.ends_with(char::is_whitespace) {
+            self.space();
+        }
+    }
+
+    fn space(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with(' ') {
+            self.text.push(' ');
         }
     }
 

@@ -35,12 +35,15 @@ impl Words {
 
     /// The same for plain ASCII, which most text is: this runs over every byte of a site.
     fn add_ascii(&mut self, text: &str) {
+        let mut begun = 0;
+        let mut in_word = u8::from(self.in_word);
         for byte in text.bytes() {
-            let begins = byte.is_ascii_alphanumeric() && !self.in_word;
-            let ends = matches!(byte, b'\t'..=b'\r' | b' ' | b'/');
-            self.whole = self.whole.saturating_add(u32::from(begins));
-            self.in_word = (self.in_word || begins) && !ends;
+            let part = PARTS[usize::from(byte & 0x7f)];
+            begun += u32::from(part & LETTER & !in_word);
+            in_word = (in_word | part) & !(part >> 1) & LETTER;
         }
+        self.whole = self.whole.saturating_add(begun);
+        self.in_word = in_word != 0;
     }
 
     /// The text ends here: a paragraph, a cell, a line.
@@ -53,6 +56,27 @@ impl Words {
         self.whole.saturating_add(self.quarters.div_ceil(4))
     }
 }
+
+/// A letter or digit.
+const LETTER: u8 = 1;
+
+/// What stands between words.
+const GAP: u8 = 2;
+
+/// What each ASCII character is to a word.
+const PARTS: [u8; 128] = {
+    let mut parts = [0; 128];
+    let mut byte = 0;
+    while byte < 128_u8 {
+        parts[byte as usize] = match byte {
+            b'\t'..=b'\r' | b' ' | b'/' => GAP,
+            _ if byte.is_ascii_alphanumeric() => LETTER,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    parts
+};
 
 fn quarters(c: char) -> u32 {
     match c {
