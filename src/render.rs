@@ -120,7 +120,9 @@ pub fn stage<'s>(
         .par_iter()
         .map(|page| view::item(&stage, page))
         .collect();
-    stage.templates.know(&stage.items);
+    stage
+        .templates
+        .know(stage.editions.iter().chain(&stage.items));
     found.with(Some(stage))
 }
 

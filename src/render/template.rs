@@ -144,7 +144,7 @@ pub fn compile(theme: &Theme, around: Surroundings) -> Checked<Option<Templates>
 impl Templates {
     /// Values that are handed to the parts of many pages, and that live as long as the templates are
     /// used.
-    pub fn know(&self, values: &[Value]) {
+    pub fn know<'v>(&self, values: impl Iterator<Item = &'v Value>) {
         self.parts.know(values);
     }
 

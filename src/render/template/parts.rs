@@ -64,7 +64,7 @@ impl Parts {
     }
 
     /// Values that are handed to parts again and again. They must outlive every call.
-    pub(super) fn know(&self, values: &[Value]) {
+    pub(super) fn know<'v>(&self, values: impl Iterator<Item = &'v Value>) {
         let maps = (0..).zip(values);
         let maps = maps.filter_map(|(number, value)| Some((address(value.as_map()?), number)));
         self.known.get_or_init(|| maps.collect());
@@ -78,29 +78,19 @@ impl Parts {
     /// What the function `part` answers.
     pub(super) fn render(&self, args: &Kwargs, state: &State<'_>) -> TeraResult<Value> {
         let name: &str = args.must_get("name")?;
-        let mut frame = Vec::with_capacity(FRAME.len());
-        for name in FRAME {
-            frame.push((name, state.get::<Value>(name)?.unwrap_or_else(Value::none)));
-        }
-        let key = self.key(args, &frame);
+        let key = self.key(args, state)?;
         let drawer = usize::from(key.to_le_bytes()[0]) % DRAWERS;
         let drawer = &self.drawers[drawer];
         if let Some(known) = locked(drawer).rendered.get(&key) {
             return Ok(known.clone());
         }
-        let html = self.render_now(name, args, frame, state)?;
+        let html = self.render_now(name, args, state)?;
         let value = Value::safe_string(&html);
         locked(drawer).keep(key, &value, html.len());
         Ok(value)
     }
 
-    fn render_now(
-        &self,
-        name: &str,
-        args: &Kwargs,
-        frame: Vec<(&'static str, Value)>,
-        state: &State<'_>,
-    ) -> TeraResult<String> {
+    fn render_now(&self, name: &str, args: &Kwargs, state: &State<'_>) -> TeraResult<String> {
         let depth = state.get::<u64>(DEPTH)?.unwrap_or(0) + 1;
         if depth > DEEPEST {
             let message = format!("The part `{name}` is inside itself");
@@ -114,8 +104,8 @@ impl Parts {
             return Err(tera::Error::message(message));
         }
         let mut context = Context::new();
-        for (name, value) in frame {
-            context.insert_value(name, value);
+        for name in FRAME {
+            context.insert_value(name, seen(state, name)?);
         }
         for (name, value) in args.iter() {
             if let Some(name) = name.as_str().filter(|name| *name != "name") {
@@ -132,25 +122,16 @@ impl Parts {
         })
     }
 
-    /// A hash of all that a part sees. Of `site` its language and address are enough: they are
-    /// different in each edition.
-    fn key(&self, args: &Kwargs, frame: &[(&'static str, Value)]) -> u128 {
-        let mut bytes = Vec::with_capacity(1 << 10);
-        for (name, value) in frame {
-            if *name == "site" {
-                for name in ["lang", "url"] {
-                    let part = value.get_from_path(name);
-                    self.push(&mut bytes, part.unwrap_or(&Value::none()));
-                }
-            } else {
-                self.push(&mut bytes, value);
-            }
-        }
+    /// A hash of all that a part sees. `dir` and `ui` follow from the language.
+    fn key(&self, args: &Kwargs, state: &State<'_>) -> TeraResult<u128> {
+        let mut bytes = Vec::with_capacity(256);
+        self.push(&mut bytes, &seen(state, "site")?);
+        self.push(&mut bytes, &seen(state, "lang")?);
         for (name, value) in args.iter() {
             push_text(&mut bytes, name.as_str().unwrap_or_default());
             self.push(&mut bytes, value);
         }
-        XxHash3_128::oneshot(&bytes)
+        Ok(XxHash3_128::oneshot(&bytes))
     }
 
     /// Writes a value down so that two different ones never read the same.
@@ -213,6 +194,10 @@ impl Drawer {
         self.bytes += length;
         self.rendered.insert(key, value.clone());
     }
+}
+
+fn seen(state: &State<'_>, name: &str) -> TeraResult<Value> {
+    Ok(state.get::<Value>(name)?.unwrap_or_else(Value::none))
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
