@@ -133,7 +133,7 @@ const RULES: &[(&str, Rule, &str, &str)] = &[
     ("utils", utils, "src/model.rs", "mod helpers;"),
 ];
 
-/// The rules for `src/` and `tests/`.
+/// The rules for all Rust files.
 const RULES_EVERYWHERE: &[(&str, Rule, &str, &str)] = &[
     ("opening", opening, "src/link.rs", "use std::io;"),
     ("opening", opening, "src/link.rs", "//!\nuse std::io;"),
@@ -270,7 +270,9 @@ fn no_file_names_a_registry_or_a_machine() {
 
 #[test]
 fn every_directory_at_the_top_is_one_the_owner_named() {
-    let named = [".ci", "content", "output", "src", "tests", "themes"];
+    let named = [
+        ".ci", "benches", "content", "output", "src", "tests", "themes",
+    ];
     for path in tracked() {
         if let Some((folder, _)) = path.split_once('/') {
             assert!(
@@ -317,10 +319,10 @@ fn project() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The Rust files of `src/` and `tests/`.
+/// The Rust files of `src/`, `tests/` and `benches/`.
 fn sources() -> Vec<Source> {
     let mut sources = Vec::new();
-    for folder in ["src", "tests"] {
+    for folder in ["src", "tests", "benches"] {
         for entry in walkdir::WalkDir::new(project().join(folder)).sort_by_file_name() {
             let entry = entry.expect("the sources can be listed");
             if entry

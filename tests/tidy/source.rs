@@ -41,7 +41,8 @@ impl Source {
 
     /// Whether the file as a whole is a unit test's.
     pub(crate) fn is_test(&self) -> bool {
-        self.path.starts_with("tests/") || self.path.ends_with("/tests.rs")
+        let apart = ["tests/", "benches/"];
+        apart.iter().any(|folder| self.path.starts_with(folder)) || self.path.ends_with("/tests.rs")
     }
 
     /// The module that the file is, from the root of the crate: `["render", "view"]`.
