@@ -35,6 +35,8 @@ pub struct Stage<'s> {
     templates: Templates,
     /// What templates see of every edition, by number.
     editions: Vec<Value>,
+    /// What templates see of the years of every edition, none of them the current one.
+    years: Vec<Vec<Value>>,
     /// What templates see of the entities that each edition lists.
     listed: Vec<view::Listed>,
     /// What lists show of every briefing, by number: made once, placed in every list.
@@ -109,20 +111,26 @@ pub fn stage<'s>(
         library,
         templates,
         editions: Vec::new(),
+        years: Vec::new(),
         listed: Vec::new(),
         items: Vec::new(),
     };
     let editions = 0..site.editions.len();
-    stage.editions = editions.map(|n| view::edition(&stage, n)).collect();
+    stage.editions = editions
+        .clone()
+        .map(|number| view::edition(&stage, number))
+        .collect();
+    stage.years = editions
+        .map(|number| view::no_current(&stage, number))
+        .collect();
     stage.listed = site.editions.iter().map(view::Listed::of).collect();
     stage.items = site
         .pages
         .par_iter()
         .map(|page| view::item(&stage, page))
         .collect();
-    stage
-        .templates
-        .know(stage.editions.iter().chain(&stage.items));
+    let shared = stage.editions.iter().chain(stage.years.iter().flatten());
+    stage.templates.know(shared.chain(&stage.items));
     found.with(Some(stage))
 }
 
@@ -201,6 +209,12 @@ impl Stage<'_> {
             targets,
         };
         Ok(html::body(&whole[text.body.clone()], &options))
+    }
+
+    /// The words of the interface for a page in a language, as templates see them.
+    #[must_use]
+    pub fn words(&self, lang: &str) -> Value {
+        self.templates.words(lang)
     }
 
     /// Renders a template.

@@ -113,7 +113,7 @@ pub fn plain_text(line: &str, punctuation: Punctuation) -> String {
 /// Plain text with the quotes, dashes and dots that smart punctuation gives a body.
 #[must_use]
 pub fn smart_text(plain: &str) -> String {
-    if comes_out_as_it_is(plain, &['"', '\'']) {
+    if comes_out_as_it_is(plain, QUOTES) {
         return plain.to_owned();
     }
     let mut escaped = String::with_capacity(plain.len());
@@ -130,28 +130,46 @@ pub fn smart_text(plain: &str) -> String {
 /// either punctuation. Most lines do, and need no parser.
 #[must_use]
 pub fn is_bare_line(line: &str) -> bool {
-    const ACTIVE: &[char] = &[
-        '*', '_', '`', '[', ']', '<', '>', '&', '\\', '~', '!', '"', '\'',
-    ];
-    comes_out_as_it_is(line, ACTIVE)
+    comes_out_as_it_is(line, MARKS | QUOTES)
 }
 
+/// What ASCII characters may mean to the parser: bits of [`MEANING`].
+const MARKS: u8 = 1;
+const QUOTES: u8 = 2;
+const CONTROLS: u8 = 4;
+/// A second one after it means something.
+const RUNS: u8 = 8;
+
+const MEANING: [u8; 128] = {
+    let mut meaning = [0; 128];
+    let mut byte = 0;
+    while byte < 128_u8 {
+        meaning[byte as usize] = match byte {
+            b'*' | b'_' | b'`' | b'[' | b']' | b'<' | b'>' | b'&' | b'\\' | b'~' | b'!' => MARKS,
+            b'"' | b'\'' => QUOTES,
+            0..=31 | 127 => CONTROLS,
+            b' ' | b'-' | b'.' => RUNS,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    meaning
+};
+
 /// Whether a text has none of these characters, no run of dashes or dots that smart punctuation
-/// would set, and no space but single ones between words.
-fn comes_out_as_it_is(text: &str, active: &[char]) -> bool {
-    let mut before = [' ', ' '];
-    for c in text.chars() {
-        let is_run = matches!(
-            (before, c),
-            ([_, ' '], ' ') | ([_, '-'], '-') | (['.', '.'], '.')
-        );
-        let is_odd = c != ' ' && (c.is_whitespace() || c.is_control());
-        if is_run || is_odd || active.contains(&c) {
+/// may set, and no space but single ones between words.
+fn comes_out_as_it_is(text: &str, active: u8) -> bool {
+    let mut before = b' ';
+    for byte in text.bytes() {
+        let meaning = MEANING.get(usize::from(byte)).copied().unwrap_or(0);
+        let is_run = meaning & RUNS != 0 && byte == before;
+        if is_run || meaning & (active | CONTROLS) != 0 {
             return false;
         }
-        before = [before[1], c];
+        before = byte;
     }
-    before[1] != ' '
+    let is_odd = |c: char| !c.is_ascii() && (c.is_whitespace() || c.is_control());
+    before != b' ' && (text.is_ascii() || !text.contains(is_odd))
 }
 
 /// A line of Markdown made ready for [`inline_events`]: spaces and line ends become single spaces,

@@ -20,6 +20,7 @@ pub use functions::speech;
 pub use tera::Value;
 
 mod functions;
+mod memo;
 mod parts;
 
 /// The templates that every theme has, its own or a parent's.
@@ -44,6 +45,8 @@ const TYPICAL_PAGE: usize = 16 << 10;
 pub struct Templates {
     tera: Arc<Tera>,
     parts: Arc<Parts>,
+    /// The words of the interface by language, as templates see them.
+    words: BTreeMap<String, Value>,
 }
 
 /// Where the templates of a theme stand.
@@ -70,6 +73,16 @@ pub fn object<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
         .into_iter()
         .map(|(key, value)| (key.into(), value))
         .collect();
+    map.into()
+}
+
+/// A map with more entries, in place of those of the same names.
+pub fn with(map: &Value, more: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
+    let entries = map.as_map().into_iter().flatten();
+    let mut map: tera::Map = entries
+        .map(|(key, value)| (key.clone(), value.clone()))
+        .collect();
+    map.extend(more.into_iter().map(|(key, value)| (key.into(), value)));
     map.into()
 }
 
@@ -118,6 +131,7 @@ pub fn compile(theme: &Theme, around: Surroundings) -> Checked<Option<Templates>
         return found.with(None);
     }
     let parts = Arc::new(Parts::new(places));
+    let words = functions::plain_words(&around);
     functions::register(&mut tera, theme, around, Arc::clone(&parts));
     let texts = named.iter().map(|(name, template)| (name, &template.text));
     let added = stacked.and_then(|()| tera.add_raw_templates(texts));
@@ -135,15 +149,20 @@ pub fn compile(theme: &Theme, around: Surroundings) -> Checked<Option<Templates>
     if missing.is_empty() {
         let tera = Arc::new(tera);
         parts.rendered_by(&tera);
-        return found.with(Some(Templates { tera, parts }));
+        return found.with(Some(Templates { tera, parts, words }));
     }
     found.push(messages::themes::missing_templates(theme.place, &missing));
     found.with(None)
 }
 
 impl Templates {
-    /// Values that are handed to the parts of many pages, and that live as long as the templates are
-    /// used.
+    /// The words of the interface for a page in a language, as templates see them.
+    #[must_use]
+    pub fn words(&self, lang: &str) -> Value {
+        self.words.get(lang).cloned().into()
+    }
+
+    /// Values that are handed to the parts of many pages.
     pub fn know<'v>(&self, values: impl Iterator<Item = &'v Value>) {
         self.parts.know(values);
     }

@@ -3,7 +3,7 @@
 //! Narrow on purpose: a template gets texts, numbers, dates and addresses ready to print, never
 //! the site's insides.
 
-use super::template::{Value, data, html, object};
+use super::template::{Value, data, html, object, with};
 use super::{Stage, Voice};
 use crate::diag::Diagnostic;
 use crate::model::briefing::{Briefing, TextFile};
@@ -14,12 +14,15 @@ use crate::model::source::EntityKind;
 use crate::parse::markdown;
 
 mod ahead;
+mod archive;
 mod briefing;
 mod dates;
 mod entity;
 mod page_head;
 
 pub use ahead::{ahead, is_ahead};
+pub(super) use archive::no_current;
+pub use archive::{Period, period_address, years};
 pub use briefing::{authors, briefing};
 pub use dates::{day, iso};
 use dates::{edtf, stamp};
@@ -57,8 +60,8 @@ pub(super) fn item(stage: &Stage<'_>, page: &Page) -> Value {
 pub fn item_with_role(stage: &Stage<'_>, id: PageId, role: MentionRole) -> Value {
     let lang = &stage.site.page(id).briefing.lang;
     let text = stage.word(lang, &format!("role.{}", role.word()));
-    let role = object([("role", role.word().into()), ("role_text", text.into())]);
-    merged(stage.item(id), role)
+    let role = [("role", role.word().into()), ("role_text", text.into())];
+    with(&stage.item(id), role)
 }
 
 fn kind_text(stage: &Stage<'_>, briefing: &Briefing) -> String {
@@ -206,16 +209,4 @@ pub fn plain(stage: &Stage<'_>, page: &PlainPage) -> Result<Value, Diagnostic> {
         ("headings", headings(stage, &page.text, &page.targets)),
         ("extra", data(&page.extra)),
     ]))
-}
-
-/// A view with the entries of another added.
-#[must_use]
-pub fn merged(view: Value, more: Value) -> Value {
-    match (view.into_map(), more.into_map()) {
-        (Some(mut map), Some(more)) => {
-            map.extend(more);
-            map.into()
-        }
-        (map, more) => map.or(more).map_or_else(|| Value::from(()), Value::from),
-    }
 }

@@ -160,3 +160,32 @@ fn plain_text_gets_quotes_and_dashes_and_nothing_else() {
     let plain = "\"A\" -- it's *1* & [b](c) # \\ `d` <e> ...";
     assert_eq!(smart_text(plain), "“A” – it’s *1* & [b](c) # \\ `d` <e> …");
 }
+
+#[test]
+fn a_bare_line_is_what_the_parser_makes_of_it() {
+    let bare = [
+        "Talks end",
+        "1. May",
+        "# 3",
+        "a - b: c. (d)",
+        "Ünï 会議",
+        "a|b ^c^ $d$ {e} 50 %",
+        "+ x",
+    ];
+    let others = [
+        "", " a", "a ", "a  b", "a\tb", "a\u{a0}b", "*a*", "it's", "a -- b", "a...", "&amp;",
+        "a\0b",
+    ];
+    for line in bare {
+        assert!(is_bare_line(line), "{line}");
+        for punctuation in [Punctuation::Smart, Punctuation::Straight] {
+            let guarded = guarded_line(line);
+            let mut parsed = String::new();
+            inline_events(&guarded, punctuation).for_each(|event| push_plain(&mut parsed, &event));
+            assert_eq!(parsed, line);
+        }
+    }
+    for line in others {
+        assert!(!is_bare_line(line), "{line:?}");
+    }
+}

@@ -2,17 +2,21 @@
 //!
 //! What they answer depends on the theme and on what they are handed, on nothing else.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
 use super::Surroundings;
+use super::memo::{Key, Memo};
 use super::parts::Parts;
 use crate::model::theme::Theme;
 use crate::model::words::Words;
 use crate::parse;
 use crate::render::words::Speech;
+
+/// The bytes of filled words that are kept.
+const KEPT_WORDS: usize = 8 << 20;
 
 /// Registers all functions.
 pub(super) fn register(tera: &mut Tera, theme: &Theme, around: Surroundings, parts: Arc<Parts>) {
@@ -31,17 +35,18 @@ pub(super) fn register(tera: &mut Tera, theme: &Theme, around: Surroundings, par
             .cloned()
             .ok_or_else(|| no_asset(name, &assets))
     });
-    let plain = plain_words(&around);
+    let known = Memo::new(KEPT_WORDS);
     tera.register_function("word", move |args: Kwargs, state: &State<'_>| {
-        let lang = state.get::<Value>("lang")?;
-        let lang = lang.as_ref().and_then(Value::as_str).unwrap_or_default();
-        if args.iter().nth(1).is_none()
-            && let Some(words) = plain.get(lang)
-            && let Some(word) = words.get(args.must_get::<&str>("key")?)
-        {
-            return Ok(word.clone());
-        }
-        word(&speech(&around.words, lang, &around.language), &args).map(Value::from)
+        let lang = state.get::<Value>("lang")?.unwrap_or_else(Value::none);
+        let mut key = Key::new(None);
+        key.push(&lang);
+        key.push_args(&args);
+        known.get_or_make(key.hash(), || {
+            let lang = lang.as_str().unwrap_or_default();
+            let speech = speech(&around.words, lang, &around.language);
+            let word = word(&speech, &args)?;
+            Ok((word.as_str().into(), word.len()))
+        })
     });
     tera.register_function("part", move |args: Kwargs, state: &State<'_>| {
         parts.render(&args, state)
@@ -58,18 +63,38 @@ fn no_asset(name: &str, assets: &BTreeMap<String, Value>) -> tera::Error {
     }
 }
 
-/// The words that need no filling in, by language and key. Every page asks for some thirty.
-fn plain_words(around: &Surroundings) -> BTreeMap<String, HashMap<String, Value>> {
+/// The words that need no filling in, by language; a dot in a key goes one map down. A key that is
+/// a word as well as a map of words is the map here.
+pub(super) fn plain_words(around: &Surroundings) -> BTreeMap<String, Value> {
     let spoken = around.spoken.iter();
     spoken
         .map(|lang| {
             let speech = speech(&around.words, lang, &around.language);
-            let words = speech
-                .texts()
-                .map(|(key, text)| (key.to_owned(), text.into()));
-            (lang.clone(), words.collect())
+            let words: Vec<(&str, &str)> = speech.texts().collect();
+            (lang.clone(), nested(&words))
         })
         .collect()
+}
+
+/// Sorted words → maps in maps.
+fn nested(words: &[(&str, &str)]) -> Value {
+    let head = |key: &'_ str| key.split('.').next().unwrap_or_default().len();
+    let same_head = |a: &(&str, &str), b: &(&str, &str)| a.0[..head(a.0)] == b.0[..head(b.0)];
+    let mut map: BTreeMap<String, Value> = BTreeMap::new();
+    for group in words.chunk_by(same_head) {
+        let length = head(group[0].0);
+        let below = group
+            .iter()
+            .filter_map(|(key, text)| Some((key.get(length + 1..)?, *text)));
+        let below: Vec<(&str, &str)> = below.collect();
+        let value = if below.is_empty() {
+            group[0].1.into()
+        } else {
+            nested(&below)
+        };
+        map.insert(group[0].0[..length].to_owned(), value);
+    }
+    map.into()
 }
 
 /// The lists that a page in a language speaks with.

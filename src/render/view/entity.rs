@@ -2,13 +2,16 @@
 
 use std::sync::OnceLock;
 
-use super::{day, merged, reference, references};
+use super::{day, reference, references};
 use crate::diag::Diagnostic;
 use crate::model::edtf::Edtf;
 use crate::model::language;
 use crate::model::site::{Edition, Entity, EntityId, EntityList, Geography, PageId, RoleHeld};
-use crate::render::template::{Value, html, object};
+use crate::render::template::{Value, html, object, with};
 use crate::render::{Stage, Voice};
+
+/// Named values on their way into a map.
+type Entries = Vec<(&'static str, Value)>;
 
 /// How many related entities are shown.
 const RELATED: usize = 12;
@@ -38,7 +41,7 @@ pub fn entity(
         Vec::new()
     };
     let feed = format!("{}feed.xml", stage.site.entity_address(id, edition));
-    let own = object([
+    let own = vec![
         ("kind_text", kind_text.into()),
         ("aliases", entity.aliases.clone().into()),
         // its own web site, in place of its page
@@ -46,25 +49,25 @@ pub fn entity(
         ("wikidata", entity.wikidata.clone().into()),
         ("related", related.into()),
         ("feed", stage.url(&feed).into()),
-    ]);
+    ];
     let parts = [
         own,
         profile(stage, entity, is_first)?,
         ties(voice, entity),
         geography(entity.geography.as_ref()),
     ];
-    Ok(parts.into_iter().fold(counted(voice, id), merged))
+    Ok(with(&counted(voice, id), parts.into_iter().flatten()))
 }
 
 /// An entity in its index, with what it is.
 #[must_use]
 pub fn index_entry(voice: Voice<'_>, id: EntityId) -> Value {
     let entity = voice.stage.site.entity(id);
-    let more = object([
+    let more = [
         ("description", description(voice.stage, entity)),
         ("children_count", entity.children.len().into()),
-    ]);
-    merged(counted(voice, id), more)
+    ];
+    with(&counted(voice, id), more)
 }
 
 /// What templates see of the entities that an edition lists, in the order of its lists, each made
@@ -86,7 +89,7 @@ pub fn counted(voice: Voice<'_>, id: EntityId) -> Value {
     let position = edition.position(id);
     let made = || {
         let list = position.map(|at| &edition.lists[at]);
-        merged(named(voice, id), object(span(voice, list)))
+        with(&named(voice, id), span(voice, list))
     };
     match position {
         // names and dates are in the words of the page's language
@@ -141,18 +144,18 @@ fn name_lang<'a>(voice: Voice<'a>, entity: &Entity) -> &'a str {
 }
 
 /// What its author says of it. The body is read for the first page only.
-fn profile(stage: &Stage<'_>, entity: &Entity, is_first: bool) -> Result<Value, Diagnostic> {
+fn profile(stage: &Stage<'_>, entity: &Entity, is_first: bool) -> Result<Entries, Diagnostic> {
     let lang = stage.site.config.language.as_str();
     let text = entity.text.as_ref().filter(|_| is_first);
     let body = text
         .map(|(text, targets)| stage.body(text, targets, lang))
         .transpose()?;
-    Ok(object([
+    Ok(vec![
         ("description", description(stage, entity)),
         ("html", body.map(|body| html(&body)).into()),
         ("text_lang", lang.into()),
         ("text_dir", language::direction(lang).into()),
-    ]))
+    ])
 }
 
 fn description(stage: &Stage<'_>, entity: &Entity) -> Value {
@@ -161,16 +164,16 @@ fn description(stage: &Stage<'_>, entity: &Entity) -> Value {
 }
 
 /// The entities that its author ties it to.
-fn ties(voice: Voice<'_>, entity: &Entity) -> Value {
+fn ties(voice: Voice<'_>, entity: &Entity) -> Entries {
     let country = entity.country.as_ref();
-    object([
+    vec![
         ("country", country.map(|of| reference(voice, of)).into()),
         ("members", references(voice, &entity.members)),
         ("member_of", all_counted(voice, &entity.member_of).into()),
         ("roles", roles(voice, &entity.roles)),
         ("parent", entity.parent.map(|id| short(voice, id)).into()),
         ("children", all_counted(voice, &entity.children).into()),
-    ])
+    ]
 }
 
 fn all_counted(voice: Voice<'_>, ids: &[EntityId]) -> Vec<Value> {
@@ -178,7 +181,7 @@ fn all_counted(voice: Voice<'_>, ids: &[EntityId]) -> Vec<Value> {
 }
 
 /// The codes and regions of a country.
-fn geography(geography: Option<&Geography>) -> Value {
+fn geography(geography: Option<&Geography>) -> Entries {
     let codes = geography.map(|geography| {
         object([
             ("alpha2", geography.alpha2.as_str().into()),
@@ -188,11 +191,11 @@ fn geography(geography: Option<&Geography>) -> Value {
     });
     let region = geography.map(|geography| geography.region.clone());
     let subregion = geography.and_then(|geography| geography.subregion.clone());
-    object([
+    vec![
         ("codes", codes.into()),
         ("region", region.into()),
         ("subregion", subregion.into()),
-    ])
+    ]
 }
 
 /// The entities that share the most briefings with one, those of few briefings weighing more.
@@ -223,8 +226,7 @@ fn related(voice: Voice<'_>, id: EntityId) -> Vec<Value> {
     related
         .map(|(_, other, together)| {
             // how many they share, not how many the other has
-            let shared = object([("count", together.into())]);
-            merged(counted(voice, other), shared)
+            with(&counted(voice, other), [("count", together.into())])
         })
         .collect()
 }

@@ -75,6 +75,7 @@ pub fn page(stage: &Stage<'_>, head: Head<'_>) -> View {
     View::new()
         .with("site", stage.editions[head.edition].clone())
         .with("page", view)
+        .with("words", stage.words(head.lang))
         .with("lang", head.lang)
         .with("dir", language::direction(head.lang))
         .with(

@@ -1,0 +1,204 @@
+//! What a function of templates was asked with → what it answered, so that the same question is not
+//! worked out twice. It does not know what is asked.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use tera::{Kwargs, TeraResult, Value};
+use twox_hash::XxHash3_128;
+
+/// Drawers with a lock each, so that threads seldom wait for each other.
+const DRAWERS: u128 = 64;
+
+/// Answers by the hash of their question.
+pub(super) struct Memo {
+    drawers: Vec<Mutex<Drawer>>,
+    bytes_a_drawer: usize,
+}
+
+#[derive(Default)]
+struct Drawer {
+    answers: HashMap<u128, Value>,
+    bytes: usize,
+}
+
+impl Memo {
+    /// Nothing known yet. When the answers come to that many bytes, some are forgotten, and worked
+    /// out again when they are next asked for.
+    pub(super) fn new(bytes: usize) -> Self {
+        Self {
+            drawers: (0..DRAWERS).map(|_| Mutex::default()).collect(),
+            bytes_a_drawer: bytes / DRAWERS as usize,
+        }
+    }
+
+    /// The answer known, or the one that is made now, with its length in bytes. Two threads may make
+    /// the same one at once, which does no harm.
+    pub(super) fn get_or_make(
+        &self,
+        key: u128,
+        make: impl FnOnce() -> TeraResult<(Value, usize)>,
+    ) -> TeraResult<Value> {
+        if let Some(known) = self.drawer(key).answers.get(&key) {
+            return Ok(known.clone());
+        }
+        let (answer, length) = make()?;
+        let mut drawer = self.drawer(key);
+        if drawer.bytes + length > self.bytes_a_drawer {
+            *drawer = Drawer::default();
+        }
+        drawer.bytes += length;
+        drawer.answers.insert(key, answer.clone());
+        Ok(answer)
+    }
+
+    fn drawer(&self, key: u128) -> MutexGuard<'_, Drawer> {
+        let drawer = &self.drawers[(key % DRAWERS) as usize];
+        drawer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Maps that are asked about again and again, by where they are in memory: to read them through for
+/// every key would take longer than all the rest.
+pub(super) struct Known {
+    numbers: HashMap<usize, u64>,
+    /// They are held here too, for no other map can be in their place as long as they live.
+    _held: Vec<Value>,
+}
+
+impl Known {
+    /// These values, as far as they are maps.
+    pub(super) fn new<'v>(values: impl Iterator<Item = &'v Value>) -> Self {
+        let held: Vec<Value> = values.cloned().collect();
+        let maps = (0..).zip(held.iter().filter_map(Value::as_map));
+        Self {
+            numbers: maps.map(|(number, map)| (address(map), number)).collect(),
+            _held: held,
+        }
+    }
+}
+
+fn address(map: &tera::Map) -> usize {
+    std::ptr::from_ref(map).addr()
+}
+
+/// A question on its way to a hash: everything that bears on the answer is pushed.
+pub(super) struct Key<'k> {
+    bytes: Vec<u8>,
+    known: Option<&'k Known>,
+}
+
+impl<'k> Key<'k> {
+    /// Nothing pushed yet.
+    pub(super) fn new(known: Option<&'k Known>) -> Self {
+        Self {
+            bytes: Vec::with_capacity(256),
+            known,
+        }
+    }
+
+    /// Writes named values down.
+    pub(super) fn push_args(&mut self, args: &Kwargs) {
+        for (name, value) in args.iter() {
+            self.push_text(name.as_str().unwrap_or_default());
+            self.push(value);
+        }
+    }
+
+    /// Writes a value down so that two different ones never read the same.
+    pub(super) fn push(&mut self, value: &Value) {
+        if let Some(text) = value.as_str() {
+            self.bytes.push(if value.is_safe() { b'h' } else { b't' });
+            self.push_text(text);
+        } else if let Some(list) = value.as_array() {
+            self.bytes.push(b'[');
+            for value in list {
+                self.push(value);
+            }
+            self.bytes.push(b']');
+        } else if let Some(map) = value.as_map() {
+            self.push_map(map);
+        } else {
+            // a truth value or a number: its kind tells it from the others that print the same
+            self.bytes.push(b'0' + value.kind() as u8);
+            if let Some(number) = value.as_u64() {
+                self.bytes.extend_from_slice(&number.to_le_bytes());
+            } else if !value.is_none() && !value.is_undefined() {
+                self.push_text(&value.to_string());
+            }
+        }
+    }
+
+    fn push_map(&mut self, map: &tera::Map) {
+        let known = self
+            .known
+            .and_then(|known| known.numbers.get(&address(map)));
+        if let Some(number) = known {
+            self.bytes.push(b'#');
+            self.bytes.extend_from_slice(&number.to_le_bytes());
+            return;
+        }
+        self.bytes.push(b'{');
+        for (name, value) in map {
+            match name.as_str() {
+                Some(name) => self.push_text(name),
+                None => self.push(&name.as_value()),
+            }
+            self.push(value);
+        }
+        self.bytes.push(b'}');
+    }
+
+    fn push_text(&mut self, text: &str) {
+        self.bytes.extend_from_slice(&text.len().to_le_bytes());
+        self.bytes.extend_from_slice(text.as_bytes());
+    }
+
+    /// The xxh3-128 of all that was pushed.
+    pub(super) fn hash(self) -> u128 {
+        XxHash3_128::oneshot(&self.bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn different_values_have_different_keys() {
+        let map = |name: &'static str| crate::render::template::object([(name, "b".into())]);
+        let values = [
+            Value::none(),
+            Value::from(true),
+            Value::from(false),
+            Value::from(1_u64),
+            Value::from(1.5),
+            Value::from("1"),
+            Value::safe_string("1"),
+            Value::from(vec!["1"]),
+            Value::from(vec!["1", "1"]),
+            Value::from(vec!["11"]),
+            map("a"),
+            map("ab"),
+        ];
+        let key = |value: &Value| {
+            let mut key = Key::new(None);
+            key.push(value);
+            key.hash()
+        };
+        let keys: std::collections::BTreeSet<u128> = values.iter().map(key).collect();
+        assert_eq!(keys.len(), values.len());
+    }
+
+    #[test]
+    fn what_is_forgotten_is_made_again() {
+        let memo = Memo::new(DRAWERS as usize * 10);
+        let made = |text: &str| Ok((Value::from(text), 6));
+        let get = |key, text: &str| memo.get_or_make(key, || made(text)).expect("made");
+        assert_eq!(get(0, "one").as_str(), Some("one"));
+        assert_eq!(get(0, "other").as_str(), Some("one"));
+        // the same drawer, which has no room for both
+        assert_eq!(get(DRAWERS, "two").as_str(), Some("two"));
+        assert_eq!(get(0, "again").as_str(), Some("again"));
+    }
+}
