@@ -69,21 +69,17 @@ pub struct Surroundings {
 
 /// A map for a template, from keys and values.
 pub fn object<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
-    let map: tera::Map = entries
-        .into_iter()
-        .map(|(key, value)| (key.into(), value))
-        .collect();
-    map.into()
+    // Tera copies every kind of map into its own: this one is the quickest to make
+    BTreeMap::from(entries).into()
 }
 
 /// A map with more entries, in place of those of the same names.
 pub fn with(map: &Value, more: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
     let entries = map.as_map().into_iter().flatten();
-    let mut map: tera::Map = entries
-        .map(|(key, value)| (key.clone(), value.clone()))
-        .collect();
-    map.extend(more.into_iter().map(|(key, value)| (key.into(), value)));
-    map.into()
+    let entries = entries.map(|(key, value)| (key.clone(), value.clone()));
+    let more = more.into_iter().map(|(key, value)| (key.into(), value));
+    // of two with one key, the later one stays
+    BTreeMap::<tera::value::Key<'static>, Value>::from_iter(entries.chain(more)).into()
 }
 
 /// HTML that a template prints as it is.

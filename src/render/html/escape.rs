@@ -5,16 +5,12 @@
 
 /// Text between tags.
 pub(super) fn text(out: &mut String, text: &str) {
-    escape(out, text, |byte| {
-        matches!(byte, b'&' | b'<' | b'>' | b'\r' | 0 | 0xC2)
-    });
+    escape(out, text, is_special);
 }
 
 /// Text between the double quotes of an attribute.
 pub(super) fn attribute(out: &mut String, text: &str) {
-    escape(out, text, |byte| {
-        matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\r' | 0 | 0xC2)
-    });
+    escape(out, text, |byte| is_special(byte) | u8::from(byte == b'"'));
 }
 
 /// An address between the double quotes of an attribute. What can't stand in an address is
@@ -41,7 +37,18 @@ pub(super) fn address(out: &mut String, address: &str) {
     out.push_str(address.get(done..).unwrap_or_default());
 }
 
-fn escape(out: &mut String, text: &str, special: impl Fn(u8) -> bool) {
+/// Not zero for what is written otherwise between tags, and for the first byte of a no-break space.
+/// Comparisons one by one and no table: of these, compilers make a few wide instructions.
+fn is_special(byte: u8) -> u8 {
+    u8::from(byte == b'&')
+        | u8::from(byte == b'<')
+        | u8::from(byte == b'>')
+        | u8::from(byte == b'\r')
+        | u8::from(byte == 0)
+        | u8::from(byte == 0xC2)
+}
+
+fn escape(out: &mut String, text: &str, special: impl Fn(u8) -> u8) {
     let mut rest = text;
     while let Some(position) = first(rest.as_bytes(), &special) {
         let (plain, from) = rest.split_at(position);
@@ -63,20 +70,18 @@ fn escape(out: &mut String, text: &str, special: impl Fn(u8) -> bool) {
     out.push_str(rest);
 }
 
-/// Where the first such byte is. Looked for in blocks without a branch inside, which compilers turn
-/// into a few wide instructions.
-fn first(bytes: &[u8], special: impl Fn(u8) -> bool) -> Option<usize> {
+/// Where the first such byte is, looked for in blocks without a branch inside.
+fn first(bytes: &[u8], special: impl Fn(u8) -> u8) -> Option<usize> {
     const BLOCK: usize = 16;
-    let has_special = |block: &[u8]| {
-        let count = |any, &byte| any | u8::from(special(byte));
-        block.iter().fold(0, count) != 0
+    let (blocks, _) = bytes.as_chunks::<BLOCK>();
+    let is_plain = |block: &&[u8; BLOCK]| {
+        let any = block.iter().fold(0, |any, &byte| any | special(byte));
+        any == 0
     };
-    let plain = bytes
-        .chunks_exact(BLOCK)
-        .take_while(|block| !has_special(block));
-    let start = plain.count() * BLOCK;
+    let start = blocks.iter().take_while(is_plain).count() * BLOCK;
     let rest = bytes[start..].iter();
-    rest.copied().position(&special).map(|at| start + at)
+    let found = rest.copied().position(|byte| special(byte) != 0);
+    found.map(|at| start + at)
 }
 
 #[cfg(test)]

@@ -41,7 +41,7 @@ pub(super) fn register(tera: &mut Tera, theme: &Theme, around: Surroundings, par
         let mut key = Key::new(None);
         key.push(&lang);
         key.push_args(&args);
-        known.get_or_make(key.hash(), || {
+        known.get_or_make(key, || {
             let lang = lang.as_str().unwrap_or_default();
             let speech = speech(&around.words, lang, &around.language);
             let word = word(&speech, &args)?;

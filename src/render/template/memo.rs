@@ -5,12 +5,11 @@ use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tera::{Kwargs, TeraResult, Value};
-use twox_hash::XxHash3_128;
 
 /// Drawers with a lock each, so that threads seldom wait for each other.
-const DRAWERS: u128 = 64;
+const DRAWERS: usize = 64;
 
-/// Answers by the hash of their question.
+/// Answers by their question.
 pub(super) struct Memo {
     drawers: Vec<Mutex<Drawer>>,
     bytes_a_drawer: usize,
@@ -18,7 +17,7 @@ pub(super) struct Memo {
 
 #[derive(Default)]
 struct Drawer {
-    answers: HashMap<u128, Value>,
+    answers: HashMap<Box<[u8]>, Value>,
     bytes: usize,
 }
 
@@ -28,7 +27,7 @@ impl Memo {
     pub(super) fn new(bytes: usize) -> Self {
         Self {
             drawers: (0..DRAWERS).map(|_| Mutex::default()).collect(),
-            bytes_a_drawer: bytes / DRAWERS as usize,
+            bytes_a_drawer: bytes / DRAWERS,
         }
     }
 
@@ -36,24 +35,29 @@ impl Memo {
     /// the same one at once, which does no harm.
     pub(super) fn get_or_make(
         &self,
-        key: u128,
+        key: Key<'_>,
         make: impl FnOnce() -> TeraResult<(Value, usize)>,
     ) -> TeraResult<Value> {
-        if let Some(known) = self.drawer(key).answers.get(&key) {
+        let key = key.bytes;
+        if let Some(known) = self.drawer(&key).answers.get(key.as_slice()) {
             return Ok(known.clone());
         }
         let (answer, length) = make()?;
-        let mut drawer = self.drawer(key);
+        let length = length + key.len();
+        let mut drawer = self.drawer(&key);
         if drawer.bytes + length > self.bytes_a_drawer {
             *drawer = Drawer::default();
         }
         drawer.bytes += length;
-        drawer.answers.insert(key, answer.clone());
+        drawer.answers.insert(key.into(), answer.clone());
         Ok(answer)
     }
 
-    fn drawer(&self, key: u128) -> MutexGuard<'_, Drawer> {
-        let drawer = &self.drawers[(key % DRAWERS) as usize];
+    fn drawer(&self, key: &[u8]) -> MutexGuard<'_, Drawer> {
+        let sum = key.iter().fold(0_usize, |sum, &byte| {
+            sum.wrapping_mul(31).wrapping_add(usize::from(byte))
+        });
+        let drawer = &self.drawers[sum % DRAWERS];
         drawer.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -82,7 +86,7 @@ fn address(map: &tera::Map) -> usize {
     std::ptr::from_ref(map).addr()
 }
 
-/// A question on its way to a hash: everything that bears on the answer is pushed.
+/// A question: everything that bears on the answer is pushed.
 pub(super) struct Key<'k> {
     bytes: Vec<u8>,
     known: Option<&'k Known>,
@@ -92,7 +96,7 @@ impl<'k> Key<'k> {
     /// Nothing pushed yet.
     pub(super) fn new(known: Option<&'k Known>) -> Self {
         Self {
-            bytes: Vec::with_capacity(256),
+            bytes: Vec::with_capacity(128),
             known,
         }
     }
@@ -153,11 +157,6 @@ impl<'k> Key<'k> {
         self.bytes.extend_from_slice(&text.len().to_le_bytes());
         self.bytes.extend_from_slice(text.as_bytes());
     }
-
-    /// The xxh3-128 of all that was pushed.
-    pub(super) fn hash(self) -> u128 {
-        XxHash3_128::oneshot(&self.bytes)
-    }
 }
 
 #[cfg(test)]
@@ -184,21 +183,27 @@ mod tests {
         let key = |value: &Value| {
             let mut key = Key::new(None);
             key.push(value);
-            key.hash()
+            key.bytes
         };
-        let keys: std::collections::BTreeSet<u128> = values.iter().map(key).collect();
+        let keys: std::collections::BTreeSet<Vec<u8>> = values.iter().map(key).collect();
         assert_eq!(keys.len(), values.len());
     }
 
     #[test]
     fn what_is_forgotten_is_made_again() {
-        let memo = Memo::new(DRAWERS as usize * 10);
-        let made = |text: &str| Ok((Value::from(text), 6));
-        let get = |key, text: &str| memo.get_or_make(key, || made(text)).expect("made");
-        assert_eq!(get(0, "one").as_str(), Some("one"));
-        assert_eq!(get(0, "other").as_str(), Some("one"));
-        // the same drawer, which has no room for both
-        assert_eq!(get(DRAWERS, "two").as_str(), Some("two"));
-        assert_eq!(get(0, "again").as_str(), Some("again"));
+        let memo = Memo::new(DRAWERS * 40);
+        let get = |question: &str, answer: &str| {
+            let mut key = Key::new(None);
+            key.push(&question.into());
+            let made = memo.get_or_make(key, || Ok((answer.into(), 30)));
+            made.expect("made").to_string()
+        };
+        assert_eq!(get("a", "one"), "one");
+        assert_eq!(get("a", "other"), "one");
+        // more than there are drawers for: some of them are in the drawer of the first
+        for number in 0..1_000 {
+            get(&number.to_string(), "x");
+        }
+        assert_eq!(get("a", "again"), "again");
     }
 }

@@ -104,13 +104,13 @@ impl Parts {
         })
     }
 
-    /// A hash of all that a part sees. `dir`, `ui` and `words` follow from the language.
-    fn key(&self, args: &Kwargs, state: &State<'_>) -> TeraResult<u128> {
+    /// All that a part sees. `dir`, `ui` and `words` follow from the language.
+    fn key(&self, args: &Kwargs, state: &State<'_>) -> TeraResult<Key<'_>> {
         let mut key = Key::new(self.known.get());
         key.push(&seen(state, "site")?);
         key.push(&seen(state, "lang")?);
         key.push_args(args);
-        Ok(key.hash())
+        Ok(key)
     }
 
     fn failed(&self) -> MutexGuard<'_, Vec<Diagnostic>> {
