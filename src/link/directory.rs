@@ -35,6 +35,8 @@ pub(super) struct Entry {
 pub(super) struct Directory {
     pub(super) known: Vec<Entry>,
     by_name: HashMap<(EntityKind, String), Meaning>,
+    /// Actors and topics by their names as they were written so far: most come again just so.
+    as_written: [HashMap<String, Known>; 3],
     local: LocalNames,
     /// Countries by their shipped names in the languages that are used.
     local_by_name: HashMap<String, HashMap<String, Known>>,
@@ -63,6 +65,7 @@ pub(super) fn build(
     let mut directory = Directory {
         known: Vec::new(),
         by_name: HashMap::new(),
+        as_written: Default::default(),
         local: LocalNames::new(),
         local_by_name: HashMap::new(),
         languages: languages.clone(),
@@ -142,6 +145,19 @@ impl Directory {
         name: &Name,
         lang: &str,
     ) -> (Known, bool) {
+        let as_written = &self.as_written[kind as usize];
+        if let Some(known) = as_written.get(&name.text) {
+            return (*known, false);
+        }
+        let found = self.find_or_add_folded(kind, name, lang);
+        if kind != EntityKind::Country {
+            // what a country's name means depends on the language, too
+            self.as_written[kind as usize].insert(name.text.clone(), found.0);
+        }
+        found
+    }
+
+    fn find_or_add_folded(&mut self, kind: EntityKind, name: &Name, lang: &str) -> (Known, bool) {
         let folded = fold(&name.text);
         if let Some(known) = self.find_folded(kind, folded.clone(), lang) {
             return (known, false);

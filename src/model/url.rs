@@ -12,6 +12,9 @@ pub const MAX_NAME_BYTES: usize = 255;
 /// everything else single hyphens. Empty if there is no letter or digit.
 #[must_use]
 pub fn slug(words: &str) -> String {
+    if words.is_ascii() {
+        return ascii_slug(words);
+    }
     let mut slug = String::with_capacity(words.len());
     let mut gap = false;
     for c in words.nfc().flat_map(char::to_lowercase).nfc() {
@@ -25,6 +28,18 @@ pub fn slug(words: &str) -> String {
         } else {
             gap = true;
         }
+    }
+    slug
+}
+
+/// The same for ASCII, which needs no tables.
+fn ascii_slug(words: &str) -> String {
+    let mut slug = String::with_capacity(words.len());
+    for word in words.split(|c: char| !c.is_ascii_alphanumeric()) {
+        if !slug.is_empty() && !word.is_empty() {
+            slug.push('-');
+        }
+        slug.extend(word.chars().map(|c| c.to_ascii_lowercase()));
     }
     slug
 }

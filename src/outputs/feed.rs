@@ -7,41 +7,58 @@ use chrono::{DateTime, NaiveDate, NaiveTime, SecondsFormat, TimeDelta, Utc};
 use super::xml::Xml;
 use super::{Make, Scene, index};
 use crate::model::route::{Made, Owner, Route};
-use crate::model::site::{EntityId, Page, PageId};
+use crate::model::site::{EntityId, Page, PageId, Site};
 use crate::model::source::EntityKind;
 use crate::model::url;
 use crate::render::Stage;
 use crate::render::view;
 
-/// The entries of all briefings, by number: each is made when the first feed asks for it, and copied
-/// into every feed that has it.
-type Entries = Arc<Vec<OnceLock<Box<[u8]>>>>;
+/// Pieces of XML that stand in many feeds, each made when it is first asked for and copied then.
+#[derive(Default)]
+struct Pieces {
+    /// The entries of all briefings, by number.
+    entries: Vec<Piece>,
+    /// The categories of all entities, by edition and number, in the words of the edition.
+    categories: Vec<Vec<Piece>>,
+}
+
+type Piece = OnceLock<Box<[u8]>>;
+
+impl Pieces {
+    fn none_yet(site: &Site) -> Self {
+        let empty = |count| (0..count).map(|_| Piece::new()).collect::<Vec<_>>();
+        let editions = site.editions.iter();
+        Self {
+            entries: empty(site.pages.len()),
+            categories: editions.map(|_| empty(site.entities.len())).collect(),
+        }
+    }
+}
 
 pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
     let mut routes = Vec::new();
-    let entries = scene.site.pages.iter().map(|_| OnceLock::new());
-    let entries: Entries = Arc::new(entries.collect());
+    let pieces = Arc::new(Pieces::none_yet(scene.site));
     for (number, edition) in scene.site.editions.iter().enumerate() {
         let address = format!("{}/", edition.prefix);
-        routes.push(route(&address, number, None, &entries));
+        routes.push(route(&address, number, None, &pieces));
         for kind in EntityKind::ALL {
             for id in index::shown(scene.site, number, kind) {
                 let address = scene.site.entity_address(id, number);
-                routes.push(route(&address, number, Some(id), &entries));
+                routes.push(route(&address, number, Some(id), &pieces));
             }
         }
     }
     routes
 }
 
-fn route(of: &str, number: usize, entity: Option<EntityId>, entries: &Entries) -> Route<Make> {
+fn route(of: &str, number: usize, entity: Option<EntityId>, pieces: &Arc<Pieces>) -> Route<Make> {
     let of = of.to_owned();
-    let entries = Arc::clone(entries);
+    let pieces = Arc::clone(pieces);
     Route {
         path: url::file_of(&format!("{of}feed.xml")),
         owner: Owner::Site("a feed"),
         make: Box::new(move |stage: &Stage<'_>| {
-            let feed = feed(stage, &of, number, entity, &entries);
+            let feed = feed(stage, &of, number, entity, &pieces);
             Ok(Made::Bytes(feed))
         }) as Make,
     }
@@ -52,7 +69,7 @@ fn feed(
     of: &str,
     number: usize,
     entity: Option<EntityId>,
-    entries: &Entries,
+    pieces: &Pieces,
 ) -> Vec<u8> {
     let site = stage.site;
     let edition = &site.editions[number];
@@ -101,14 +118,14 @@ fn feed(
         let version = env!("CARGO_PKG_VERSION");
         xml.text("generator", &[("version", version)], "Dateline");
         for id in shown {
-            let made = || Xml::below_root(|xml| entry(stage, xml, *id)).into();
-            xml.copy(entries[id.0 as usize].get_or_init(made));
+            let made = || Xml::below(1, |xml| entry(stage, xml, *id, pieces));
+            xml.copy(pieces.entries[id.0 as usize].get_or_init(made));
         }
     });
     xml.finish()
 }
 
-fn entry(stage: &Stage<'_>, xml: &mut Xml, id: PageId) {
+fn entry(stage: &Stage<'_>, xml: &mut Xml, id: PageId, pieces: &Pieces) {
     let page = stage.site.page(id);
     let briefing = &page.briefing;
     xml.element("entry", &[("xml:lang", &briefing.lang)], |xml| {
@@ -128,21 +145,32 @@ fn entry(stage: &Stage<'_>, xml: &mut Xml, id: PageId) {
         for author in view::authors(stage, briefing) {
             xml.element("author", &[], |xml| xml.text("name", &[], author));
         }
+        let edition = &stage.site.editions[page.edition];
         for mention in &page.named {
-            let entity = stage.site.entity(mention.entity);
-            let address = stage.site.entity_address(mention.entity, page.edition);
-            let scheme = stage.permalink(&format!("/{}/", entity.kind.plural()));
-            let term = stage.permalink(&address);
-            let label = entity.name_in(&briefing.lang);
-            xml.empty(
-                "category",
-                &[("scheme", &scheme), ("term", &term), ("label", label)],
-            );
+            let of = |xml: &mut Xml| category(stage, xml, page, mention.entity);
+            if briefing.lang == edition.lang {
+                let piece = &pieces.categories[page.edition][mention.entity.0 as usize];
+                xml.copy(piece.get_or_init(|| Xml::below(2, of)));
+            } else {
+                of(xml);
+            }
         }
         if let Some(summary) = view::plain_summary(stage, page) {
             xml.text("summary", &[], &summary);
         }
     });
+}
+
+fn category(stage: &Stage<'_>, xml: &mut Xml, page: &Page, id: EntityId) {
+    let entity = stage.site.entity(id);
+    let address = stage.site.entity_address(id, page.edition);
+    let scheme = stage.permalink(&format!("/{}/", entity.kind.plural()));
+    let term = stage.permalink(&address);
+    let label = entity.name_in(&page.briefing.lang);
+    xml.empty(
+        "category",
+        &[("scheme", &scheme), ("term", &term), ("label", label)],
+    );
 }
 
 /// A `tag:` URI (RFC 4151): it stays when the title changes or the site moves below its host.

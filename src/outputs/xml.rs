@@ -12,22 +12,28 @@ pub(super) struct Xml(Writer<Vec<u8>>);
 impl Xml {
     /// A document with its declaration.
     pub(super) fn new() -> Self {
-        let mut xml = Self(Writer::new_with_indent(Vec::new(), b' ', 1));
+        let mut xml = Self(Writer::new_with_indent(
+            Vec::with_capacity(2 << 10),
+            b' ',
+            1,
+        ));
         xml.event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)));
         xml
     }
 
-    /// What `inside` writes below the root of a document, indented as it is there, without the
+    /// What `inside` writes so many elements deep in a document, indented as it is there, without the
     /// document: it can stand in many, by [`Xml::copy`].
-    pub(super) fn below_root(inside: impl FnOnce(&mut Self)) -> Vec<u8> {
+    pub(super) fn below(depth: usize, inside: impl FnOnce(&mut Self)) -> Box<[u8]> {
         let mut xml = Self::new();
-        xml.event(Event::Start(BytesStart::new("root")));
+        for _ in 0..depth {
+            xml.event(Event::Start(BytesStart::new("above")));
+        }
         let start = xml.0.get_ref().len();
         inside(&mut xml);
-        xml.0.into_inner().split_off(start)
+        xml.0.into_inner().split_off(start).into()
     }
 
-    /// Writes what [`Xml::below_root`] made, below the root.
+    /// Writes what [`Xml::below`] made, as deep as it was made for.
     pub(super) fn copy(&mut self, made: &[u8]) {
         self.0.get_mut().extend_from_slice(made);
     }
