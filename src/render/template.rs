@@ -96,16 +96,7 @@ pub fn data<T: serde::Serialize>(value: &T) -> Value {
 /// Compiles the templates of a theme; every one that can't be read is reported.
 pub fn compile(theme: &Theme, around: Surroundings) -> Checked<Option<Templates>> {
     let mut found = Findings::new();
-    let mut tera = Tera::new();
-    tera.set_escape_fn(escape);
-    let named: Vec<(String, &Template)> = theme
-        .layers
-        .iter()
-        .flat_map(|layer| {
-            let templates = layer.templates.iter();
-            templates.map(|(name, template)| (format!("{}/{name}", layer.name), template))
-        })
-        .collect();
+    let named = named(theme);
     let by_name = named.iter().map(|(name, template)| {
         let place = Place::whole(template.file);
         (name.clone(), place)
@@ -114,26 +105,22 @@ pub fn compile(theme: &Theme, around: Surroundings) -> Checked<Option<Templates>
         by_name: by_name.collect(),
         theme: theme.place,
     };
-    for (name, template) in &named {
-        if let Err(error) = Tera::new().add_raw_template(name, &template.text)
-            && matches!(error.kind(), ErrorKind::SyntaxError(_))
-        {
-            found.push(places.told(name, &error));
-        }
-    }
-    let prefixes = theme.layers.iter().map(|layer| format!("{}/", layer.name));
-    let stacked = tera.set_fallback_prefixes(prefixes.collect::<Vec<_>>());
-    if found.any_error() || !theme.complete {
+    if !theme.complete {
+        places.tell_syntax(&named, &mut found);
         return found.with(None);
     }
+    let mut tera = Tera::new();
+    tera.set_escape_fn(escape);
     let parts = Arc::new(Parts::new(places));
     let words = functions::plain_words(&around);
     functions::register(&mut tera, theme, around, Arc::clone(&parts));
     let texts = named.iter().map(|(name, template)| (name, &template.text));
-    let added = stacked.and_then(|()| tera.add_raw_templates(texts));
-    if let Err(error) = added {
-        for wrong in parts.places.told_together(&named, &error.to_string()) {
-            found.push(wrong);
+    if let Err(error) = tera.add_raw_templates(texts) {
+        parts.places.tell_syntax(&named, &mut found);
+        if !found.any_error() {
+            for wrong in parts.places.told_together(&named, &error.to_string()) {
+                found.push(wrong);
+            }
         }
         return found.with(None);
     }
@@ -149,6 +136,22 @@ pub fn compile(theme: &Theme, around: Surroundings) -> Checked<Option<Templates>
     }
     found.push(messages::themes::missing_templates(theme.place, &missing));
     found.with(None)
+}
+
+/// Every template under its full name, `chancery/base.html`, and the nearest layer's under its plain
+/// one, which is what other templates call it by.
+fn named(theme: &Theme) -> Vec<(String, &Template)> {
+    let mut plain: BTreeMap<&str, &Template> = BTreeMap::new();
+    let mut named = Vec::new();
+    for layer in &theme.layers {
+        for (name, template) in &layer.templates {
+            named.push((format!("{}/{name}", layer.name), template));
+            plain.entry(name).or_insert(template);
+        }
+    }
+    let plain = plain.into_iter();
+    named.extend(plain.map(|(name, template)| (name.to_owned(), template)));
+    named
 }
 
 impl Templates {
@@ -176,6 +179,18 @@ impl Templates {
 }
 
 impl Places {
+    /// Every template that can't be read for itself: together, only the first would be told.
+    fn tell_syntax(&self, named: &[(String, &Template)], found: &mut Findings) {
+        let full_names = named.iter().filter(|(name, _)| name.contains('/'));
+        for (name, template) in full_names {
+            if let Err(error) = Tera::new().add_raw_template(name, &template.text)
+                && matches!(error.kind(), ErrorKind::SyntaxError(_))
+            {
+                found.push(self.told(name, &error));
+            }
+        }
+    }
+
     /// Several mistakes that Tera tells as one text, each as `error: MESSAGE` and
     /// ` --> TEMPLATE:LINE:COLUMN` on the next line.
     fn told_together(&self, named: &[(String, &Template)], text: &str) -> Vec<Diagnostic> {

@@ -36,11 +36,11 @@ impl Words {
     /// The same for plain ASCII, which most text is: this runs over every byte of a site.
     fn add_ascii(&mut self, text: &str) {
         let mut begun = 0;
-        let mut in_word = u8::from(self.in_word);
+        let mut in_word = usize::from(self.in_word);
         for byte in text.bytes() {
-            let part = PARTS[usize::from(byte & 0x7f)];
-            begun += u32::from(part & LETTER & !in_word);
-            in_word = (in_word | part) & !(part >> 1) & LETTER;
+            let step = STEPS[in_word][usize::from(byte & 0x7f)];
+            begun += u32::from(step & BEGINS);
+            in_word = usize::from(step / IN_WORD);
         }
         self.whole = self.whole.saturating_add(begun);
         self.in_word = in_word != 0;
@@ -57,25 +57,27 @@ impl Words {
     }
 }
 
-/// A letter or digit.
-const LETTER: u8 = 1;
+/// A word begins here.
+const BEGINS: u8 = 1;
 
-/// What stands between words.
-const GAP: u8 = 2;
+/// After this character, a word is going on.
+const IN_WORD: u8 = 2;
 
-/// What each ASCII character is to a word.
-const PARTS: [u8; 128] = {
-    let mut parts = [0; 128];
+/// What each ASCII character does: first between words, then in a word.
+const STEPS: [[u8; 128]; 2] = {
+    let mut steps = [[0; 128]; 2];
     let mut byte = 0;
     while byte < 128_u8 {
-        parts[byte as usize] = match byte {
-            b'\t'..=b'\r' | b' ' | b'/' => GAP,
-            _ if byte.is_ascii_alphanumeric() => LETTER,
-            _ => 0,
+        let (between, within) = match byte {
+            b'\t'..=b'\r' | b' ' | b'/' => (0, 0),
+            _ if byte.is_ascii_alphanumeric() => (BEGINS | IN_WORD, IN_WORD),
+            _ => (0, IN_WORD),
         };
+        steps[0][byte as usize] = between;
+        steps[1][byte as usize] = within;
         byte += 1;
     }
-    parts
+    steps
 };
 
 fn quarters(c: char) -> u32 {
