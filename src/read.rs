@@ -14,6 +14,8 @@ use walkdir::WalkDir;
 use crate::diag::{Checked, FileId, Findings, Place, messages};
 use crate::model::source::{EntityKind, Library, Origin, Source, SourceKind, Sources};
 
+pub mod digest;
+
 /// The themes inside the program.
 static SHIPPED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes");
 
