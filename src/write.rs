@@ -10,6 +10,7 @@
 //! output/                      the live tree: the site, and its owner's `.gitignore` if there is one
 //! .output.dateline/former/     the former tree, or the next one in the making
 //! .output.dateline/1f3a.manifest   what the tree whose root has the inode 1f3a holds
+//! .output.dateline/receipt     what the caller says the live tree was made of
 //! .output.dateline/lock        held while a build is at work
 //! ```
 //!
@@ -29,14 +30,18 @@ mod lock;
 mod manifest;
 mod paths;
 mod place;
+mod receipt;
 mod refusal;
 mod stage;
+mod standing;
 mod tree;
 
 pub use refusal::Refusal;
 
 use live::Live;
+use lock::Lock;
 use manifest::{Before, Manifest};
+use place::Place;
 use stage::{Filled, Stage};
 
 /// Where a site is to be written.
@@ -92,6 +97,15 @@ pub struct Written {
     pub former: Former,
 }
 
+/// A site that was written. Until this is dropped, nobody else writes there.
+#[derive(Debug)]
+pub struct Built {
+    /// What the build did.
+    pub written: Written,
+    place: Place,
+    _lock: Lock,
+}
+
 /// What became of the tree that was live before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Former {
@@ -144,10 +158,10 @@ pub struct Machine {
 pub fn site<E: Send>(
     order: &Order,
     make: impl Fn(usize) -> Result<Made, E> + Sync,
-) -> Result<Written, Failure<E>> {
+) -> Result<Built, Failure<E>> {
     let wanted = paths::sorted(order.paths)?;
     let place = place::find(&order.target)?;
-    let _lock = lock::take(&place)?;
+    let lock = lock::take(&place)?;
     exchange::recover(&place)?;
     let live = live::open(&place, &order.target)?;
     let former = former::open(&place, &live)?;
@@ -165,7 +179,49 @@ pub fn site<E: Send>(
     } else {
         publish(&stage, order.paths, &filled, &next)?
     };
-    Ok(written(&live, &next, &filled, former))
+    let written = written(&live, &next, &filled, former);
+    Ok(Built {
+        written,
+        place,
+        _lock: lock,
+    })
+}
+
+impl Built {
+    /// Leaves a receipt with the site: words by which the caller knows again what it was made of,
+    /// for [`stands`]. One that can't be kept is no fault: the next build then makes everything.
+    pub fn leave(&self, words: &[u8]) {
+        let _ = receipt::save(&self.place, words);
+    }
+}
+
+/// Whether what readers see is still just what the last build made, and nothing is left half done:
+/// then what [`site`] would say if it made the same again, and what `known` makes of the receipt.
+/// `None` without a receipt, if `known` won't have it, or if anything in the output is not as it
+/// was left. Nothing is written; and nobody else is kept out afterwards.
+///
+/// # Errors
+/// When the output is refused, or the machine fails.
+pub fn stands<T>(
+    target: &Target,
+    known: impl Fn(&[u8]) -> Option<T>,
+) -> Result<Option<(Written, T)>, Failure<Infallible>> {
+    let place = place::find(target)?;
+    let known = || {
+        let receipt = receipt::load(&place.hidden)?;
+        known(&receipt.words).map(|known| (receipt, known))
+    };
+    if known().is_none() {
+        return Ok(None);
+    }
+    let _lock = lock::take(&place)?;
+    exchange::recover(&place)?;
+    // Another build may have been at work until just now.
+    let standing = known().and_then(|(receipt, known)| {
+        let written = standing::site(&place, &receipt)?;
+        Some((written, known))
+    });
+    Ok(standing)
 }
 
 /// Says whether a site may be written there, before any work is done.

@@ -13,6 +13,8 @@ use dateline::write::{self, Failure, Former, Made, Order, Refusal, Target, Writt
 
 #[path = "writer/kill.rs"]
 mod kill;
+#[path = "writer/standing.rs"]
+mod standing;
 
 /// The files of a site, by their paths.
 type Site = BTreeMap<String, String>;
@@ -46,13 +48,22 @@ fn build_with(
         paths: &paths,
         public: &public,
     };
-    write::site(&order, |index| match site[&paths[index]].as_str() {
+    let built = write::site(&order, |index| match site[&paths[index]].as_str() {
         "FAIL" => Err(paths[index].clone()),
         text => match text.strip_prefix("copy:") {
             Some(source) => Ok(Made::Copy(root.join(source))),
             None => Ok(Made::Bytes(text.as_bytes().to_vec())),
         },
-    })
+    })?;
+    // Whatever is done next, the words are there only as long as the site stands.
+    built.leave(words_of(site).as_bytes());
+    Ok(built.written)
+}
+
+/// A site as words, the other way round.
+fn words_of(site: &Site) -> String {
+    let words = site.iter().map(|(path, text)| format!("{path}={text}"));
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// The names of what is public, if each file is.

@@ -128,6 +128,7 @@ fn write(
             Made::Copy(file) => write::Made::Copy(library.path(file).unwrap_or_default()),
         })
     });
+    let written = written.map(|built| built.written);
     progress.finish();
     let threads = u64::try_from(rayon::current_num_threads())
         .unwrap_or(1)

@@ -10,6 +10,7 @@ use super::place::Place;
 use super::{Failure, Machine, Refusal};
 
 /// The right to write to a place, until it is dropped.
+#[derive(Debug)]
 #[must_use = "the lock is let go of at once"]
 pub(super) struct Lock {
     file: File,

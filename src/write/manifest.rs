@@ -58,13 +58,46 @@ const VERSION: &[u8] = b"dateline manifest 2\n";
 /// The manifest of the tree whose root has this inode; `None` if there is none that can be read,
 /// which is not an error but a tree that has to be verified.
 pub(super) fn load(hidden: &Path, inode: u64) -> Option<Manifest> {
+    postcard::from_bytes(read(hidden, inode)?.body()).ok()
+}
+
+/// A manifest as it lies on disk, whole.
+pub(super) struct Raw {
+    bytes: Vec<u8>,
+    /// The hash of all that it says.
+    pub(super) sum: [u8; 16],
+}
+
+/// What it takes to compare a tree with its manifest, at a glance: nothing is copied. This is the
+/// beginning of a [`Manifest`], for postcard writes a map as it writes a list of pairs.
+#[derive(Debug, Deserialize)]
+pub(super) struct Glance<'r> {
+    _number: u64,
+    /// What became of the tree that this one replaced.
+    pub(super) before: Before,
+    /// The files, sorted by their paths.
+    #[serde(borrow)]
+    pub(super) files: Vec<(&'r str, Entry)>,
+}
+
+/// The manifest of the tree whose root has this inode, as it lies on disk.
+pub(super) fn read(hidden: &Path, inode: u64) -> Option<Raw> {
     let bytes = fs::read(path(hidden, inode)).ok()?;
-    let (sum, body) = bytes.strip_prefix(VERSION)?.split_at_checked(16)?;
+    let (sum, body) = bytes.strip_prefix(VERSION)?.split_first_chunk()?;
     // A machine that lost its power may leave a file of the right length and the wrong bytes.
-    if hash(body) != *sum {
-        return None;
+    let sum = (hash(body) == *sum).then_some(*sum)?;
+    Some(Raw { bytes, sum })
+}
+
+impl Raw {
+    fn body(&self) -> &[u8] {
+        &self.bytes[VERSION.len() + self.sum.len()..]
     }
-    postcard::from_bytes(body).ok()
+
+    /// What it says of the files; `None` if it can't be read.
+    pub(super) fn glance(&self) -> Option<Glance<'_>> {
+        postcard::from_bytes(self.body()).ok()
+    }
 }
 
 /// Writes the manifest of a tree, in one step.
@@ -152,6 +185,10 @@ mod tests {
         };
         save(hidden, 0x1f, &manifest).expect("saved");
         let whole = fs::read(hidden.join("1f.manifest")).expect("it is there");
+        let raw = read(hidden, 0x1f).expect("it is whole");
+        let glance = raw.glance().expect("it can be read");
+        assert_eq!(glance.files, [("ü/index.html", entry)]);
+        assert_eq!(glance.before, manifest.before);
         assert_eq!(load(hidden, 0x1f), Some(manifest));
         assert_eq!(load(hidden, 0x20), None);
         for (name, bytes) in [

@@ -205,7 +205,7 @@ fn refuse_by_content<E>(place: &Place, force: bool) -> Result<(), Failure<E>> {
     if fs::metadata(parent).map_err(machine)?.dev() != found.dev() {
         return Err(Refusal::MountPoint(output.clone()).into());
     }
-    if force || manifest::load(&place.hidden, found.ino()).is_some() || has_our_tag(output) {
+    if force || manifest::read(&place.hidden, found.ino()).is_some() || has_our_tag(output) {
         return Ok(());
     }
     let mut files = Vec::new();

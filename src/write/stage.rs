@@ -18,7 +18,7 @@ use super::live::Live;
 use super::manifest::{self, Entry, hash, inode, modified_ns};
 use super::place::{IGNORE, Place};
 use super::tree::{self, Known, Listing, read_through};
-use super::{Failure, Machine, Made, absent_is_fine};
+use super::{Failure, Machine, Made, absent_is_fine, receipt};
 
 /// The next tree in the making.
 pub(super) struct Stage<'a> {
@@ -172,6 +172,8 @@ fn begin(stage: &Stage) -> Result<(), Machine> {
     if *begun {
         return Ok(());
     }
+    // As long as there is a receipt, the build that left it is the last one that touched anything.
+    receipt::remove(&stage.place.hidden)?;
     let folder = stage.place.former();
     let machine = |error| Machine::new(&folder, "make", error);
     if let Some(former) = stage.former {
