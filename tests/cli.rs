@@ -23,6 +23,8 @@ mod passing;
 mod refusals;
 #[path = "cli/same.rs"]
 mod same;
+#[path = "cli/unchanged.rs"]
+mod unchanged;
 #[path = "cli/writing.rs"]
 mod writing;
 

@@ -8,17 +8,20 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use twox_hash::XxHash3_64;
 
+mod receipt;
+
 use super::Exit;
 use super::args::Build;
-use super::session::{Session, Strictness, Trouble, absolute, to_stdout};
+use super::session::{Session, Strictness, Trouble, absolute, to_stderr, to_stdout};
 use crate::diag::{Diagnostic, FileId, Findings, messages};
 use crate::model::route::{Made, Owner};
-use crate::model::source::{SourceKind, Sources};
+use crate::model::source::{Library, SourceKind, Sources};
 use crate::model::url;
 use crate::parse::Overrides;
-use crate::pipeline::{self, Plan};
+use crate::pipeline::{self, Plan, Request};
 use crate::read::Folder;
-use crate::write::{self, Failure, Former, Order, Refusal, Target, Written};
+use crate::write::{self, Built, Failure, Former, Order, Refusal, Target, Written};
+use receipt::{Inputs, Promise};
 
 /// Work that takes longer than this shows its progress.
 const PATIENCE: Duration = Duration::from_millis(300);
@@ -51,50 +54,103 @@ pub(super) fn run(session: &Session, args: &Build) -> Result<Exit, Trouble> {
 
 fn build(session: &Session, args: &Build, target: &Target<'_>) -> Result<Exit, Trouble> {
     let mut timings = Timings::start();
-    let strictness = Strictness::from(args.strict);
     let mut found = Findings::new();
     let library = session.library()?.into(&mut found);
-    timings.done(
-        "read",
-        crate::model::source::Library::sources(&library)
-            .iter()
-            .count(),
-    );
-    let overrides = Overrides {
+    let count = library.sources().iter().count();
+    timings.done("read", count);
+    let request = session.request(Overrides {
         base_url: args.base_url.clone(),
         theme: args.theme.clone(),
         audience: None,
+    });
+    let inputs = Inputs::read(&library, &request, args.strict.into());
+    timings.done("hash", count);
+    let work = Work {
+        session,
+        args,
+        target,
+        library,
+        request,
+        inputs,
     };
-    let request = session.request(overrides);
+    match nothing_to_do(&work)? {
+        Some((written, text)) => {
+            timings.done("compare", written.files);
+            to_stderr(&text);
+            done(&work, &written, &timings)
+        }
+        None => make(&work, found, timings),
+    }
+}
+
+/// A build, and all that it goes by.
+struct Work<'a> {
+    session: &'a Session,
+    args: &'a Build,
+    target: &'a Target<'a>,
+    library: Folder,
+    request: Request,
+    inputs: Option<Inputs>,
+}
+
+/// If the site that is there is the one that would be made: what to say of it, and what to print
+/// before that.
+fn nothing_to_do(work: &Work<'_>) -> Result<Option<(Written, String)>, Trouble> {
+    let inputs = work.inputs.as_ref().filter(|_| !work.args.force);
+    let Some(inputs) = inputs else {
+        return Ok(None);
+    };
+    let standing = write::stands(work.target, |receipt| inputs.known(receipt, work.session));
+    standing.map_err(|failure| refused(&failure))
+}
+
+fn make(work: &Work<'_>, mut found: Findings, mut timings: Timings) -> Result<Exit, Trouble> {
+    let (session, library) = (work.session, &work.library);
+    let strictness = Strictness::from(work.args.strict);
     let mut watch = |stage, count| timings.done(stage, count);
-    let prepared = pipeline::prepare(&library, &request, &mut watch).into(&mut found);
+    let prepared = pipeline::prepare(library, &work.request, &mut watch).into(&mut found);
     let config = &prepared.site.config;
     if !config.base_url_given {
         found.push(messages::routes::no_base_url(config.place));
     }
-    let plan = pipeline::plan(&library, &prepared, &mut watch).into(&mut found);
+    let plan = pipeline::plan(library, &prepared, &mut watch).into(&mut found);
     let Some(plan) = plan else {
-        session.report(found, strictness, &library);
+        session.report(found, strictness, library);
         return Ok(Exit::Content);
     };
-    let stopped = found.any_error() || (args.strict && found.any());
+    let stopped = found.any_error() || (work.args.strict && found.any());
     if stopped {
         found.extend(plan.rehearse());
-        session.report(found, strictness, &library);
+        session.report(found, strictness, library);
         return Ok(Exit::Content);
     }
-    let written = match write(session, &plan, &library, target, &mut timings) {
-        Ok(written) => written,
+    let built = match write(work, &plan, &mut timings) {
+        Ok(built) => built,
         Err(Failure::Making(wrong)) => {
             found.extend(wrong.into_iter().collect());
-            session.report(found, strictness, &library);
+            session.report(found, strictness, library);
             return Ok(Exit::Content);
         }
         Err(failure) => return Err(refused(&failure)),
     };
-    session.report(found, strictness, &library);
-    session.say(summary(&written, target, timings.total()));
-    if args.timings {
+    let told = session.told(found, strictness, library);
+    let promise = Promise::of(session, &prepared, &told);
+    let receipt = work.inputs.as_ref().zip(promise);
+    let receipt = receipt.and_then(|(inputs, promise)| inputs.receipt(&promise, library));
+    if let Some(receipt) = receipt {
+        built.leave(&receipt);
+    }
+    let written = built.written;
+    // others may build while this is read
+    drop(built);
+    to_stderr(&told.text);
+    done(work, &written, &timings)
+}
+
+fn done(work: &Work<'_>, written: &Written, timings: &Timings) -> Result<Exit, Trouble> {
+    let said = summary(written, work.target, timings.total());
+    work.session.say(said);
+    if work.args.timings {
         to_stdout(&timings.table())?;
     }
     Ok(Exit::Done)
@@ -102,22 +158,20 @@ fn build(session: &Session, args: &Build, target: &Target<'_>) -> Result<Exit, T
 
 /// Renders all routes and writes them as they come.
 fn write(
-    session: &Session,
+    work: &Work<'_>,
     plan: &Plan<'_>,
-    library: &Folder,
-    target: &Target<'_>,
     timings: &mut Timings,
-) -> Result<Written, Failure<Diagnostic>> {
+) -> Result<Built, Failure<Diagnostic>> {
     let paths: Vec<String> = plan.routes.iter().map(|route| route.path.clone()).collect();
     let public = public_names(plan);
     let order = Order {
-        target: *target,
+        target: *work.target,
         paths: &paths,
         public: &public,
     };
-    let progress = Progress::new(session, paths.len());
+    let progress = Progress::new(work.session, paths.len());
     let rendering = AtomicU64::new(0);
-    let written = write::site(&order, |number| {
+    let built = write::site(&order, |number| {
         let started = Instant::now();
         let made = plan.make(number);
         let spent = u64::try_from(started.elapsed().as_nanos()).unwrap_or(u64::MAX);
@@ -125,17 +179,17 @@ fn write(
         progress.one_more();
         made.map(|made| match made {
             Made::Bytes(bytes) => write::Made::Bytes(bytes),
-            Made::Copy(file) => write::Made::Copy(library.path(file).unwrap_or_default()),
+            Made::Copy(file) => write::Made::Copy(work.library.path(file).unwrap_or_default()),
         })
     });
-    let written = written.map(|built| built.written);
     progress.finish();
     let threads = u64::try_from(rayon::current_num_threads())
         .unwrap_or(1)
         .max(1);
     let rendering = Duration::from_nanos(rendering.load(Ordering::Relaxed) / threads);
-    timings.rendered_and_written(rendering, paths.len(), &written);
-    written
+    let changed = built.as_ref().map_or(0, |built| built.written.changed);
+    timings.rendered_and_written(rendering, paths.len(), changed);
+    built
 }
 
 /// What readers can read: if one of these is gone after a later build, it was taken out of the
@@ -262,13 +316,7 @@ impl Timings {
     }
 
     /// Rendering and writing go on side by side: what a thread did not render, it wrote.
-    fn rendered_and_written<E>(
-        &mut self,
-        rendering: Duration,
-        rendered: usize,
-        written: &Result<Written, E>,
-    ) {
-        let changed = written.as_ref().map_or(0, |written| written.changed);
+    fn rendered_and_written(&mut self, rendering: Duration, rendered: usize, changed: usize) {
         self.done("write", changed);
         if let Some((_, both, _)) = self.stages.last_mut() {
             let rendering = rendering.min(*both);

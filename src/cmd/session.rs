@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 
 use super::args::Global;
 use super::report::{self, Color, Format, Located, human, json, sarif};
-use crate::diag::{Findings, Severity};
+use crate::diag::{Diagnostic, Findings, Severity};
 use crate::model::source::Library;
 use crate::parse::Overrides;
 use crate::pipeline::Request;
@@ -28,6 +28,17 @@ pub(super) struct Trouble {
     pub(super) message: String,
     /// What to do about it.
     pub(super) help: Option<String>,
+}
+
+/// What was found, as it is printed.
+#[derive(Debug)]
+pub(super) struct Told {
+    /// The text, in the manner that was asked for.
+    pub(super) text: String,
+    /// Whether anything was found, even if it is not printed.
+    pub(super) any: bool,
+    /// Whether any of it is an error.
+    pub(super) any_error: bool,
 }
 
 impl Trouble {
@@ -117,27 +128,51 @@ impl Session {
         strictness: Strictness,
         library: &dyn Library,
     ) -> bool {
+        let told = self.told(findings, strictness, library);
+        to_stderr(&told.text);
+        told.any_error
+    }
+
+    /// What is printed of what was found. With `strict`, warnings are errors.
+    pub(super) fn told(
+        &self,
+        findings: Findings,
+        strictness: Strictness,
+        library: &dyn Library,
+    ) -> Told {
         let strict = strictness == Strictness::Strict;
         let diagnostics = findings.into_vec().into_iter();
-        let diagnostics = diagnostics.map(|diagnostic| diagnostic.strictly(strict));
-        let mut located = report::locate(diagnostics.collect(), library, yaml::ranges);
+        let mut diagnostics: Vec<Diagnostic> = diagnostics
+            .map(|diagnostic| diagnostic.strictly(strict))
+            .collect();
+        let any = !diagnostics.is_empty();
+        let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
+        let any_error = diagnostics.iter().any(is_error);
+        if self.global.quiet {
+            diagnostics.retain(is_error);
+        }
+        let mut located = report::locate(diagnostics, library, yaml::ranges);
         // a template that fails does so on every page, each time with other names at hand
         located.dedup_by(|b, a| {
             let same_place = a.spot.path == b.spot.path && a.spot.span == b.spot.span;
             let same_cause = a.message == b.message || a.code == "template-failed";
             same_place && a.code == b.code && same_cause
         });
-        let any_error = located.iter().any(|d| d.severity == Severity::Error);
-        if self.global.quiet {
-            located.retain(|d| d.severity == Severity::Error);
+        Told {
+            text: self.text(&located),
+            any,
+            any_error,
         }
-        self.print(&located);
-        any_error
     }
 
-    fn print(&self, located: &[Located]) {
-        let text = match self.global.format {
-            Format::Human if located.is_empty() => return,
+    /// What is printed if nothing was found.
+    pub(super) fn nothing_found(&self) -> String {
+        self.text(&[])
+    }
+
+    fn text(&self, located: &[Located]) -> String {
+        match self.global.format {
+            Format::Human if located.is_empty() => String::new(),
             Format::Human => {
                 let screen = human::Screen {
                     styled: self.is_styled(),
@@ -148,8 +183,19 @@ impl Session {
             }
             Format::Json => located.iter().map(|d| json::render(d) + "\n").collect(),
             Format::Sarif => sarif::render(located, env!("CARGO_PKG_VERSION")) + "\n",
-        };
-        to_stderr(&text);
+        }
+    }
+
+    /// All that decides how findings are printed.
+    pub(super) fn manner(&self) -> String {
+        let Global { format, quiet, .. } = &self.global;
+        let styled = self.is_styled();
+        format!("{format:?}, quiet {quiet}, styled {styled}")
+    }
+
+    /// Whether only errors are printed.
+    pub(super) fn is_quiet(&self) -> bool {
+        self.global.quiet
     }
 
     fn is_styled(&self) -> bool {
@@ -224,8 +270,8 @@ pub(super) fn absolute(path: &Path) -> Result<PathBuf, Trouble> {
     std::path::absolute(path).map_err(|error| Trouble::io("find", path, &error))
 }
 
-/// A closed stderr is nobody's mistake.
-fn to_stderr(text: &str) {
+/// Prints what people read. A closed stderr is nobody's mistake.
+pub(super) fn to_stderr(text: &str) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
