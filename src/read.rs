@@ -116,9 +116,8 @@ impl Odd {
 
 impl Listing<'_> {
     fn walk(&mut self, part: &str) -> Result<(), Unlisted> {
-        let walk = WalkDir::new(self.root.join(part))
-            .follow_links(true)
-            .sort_by_file_name();
+        // In the order of the disk: all files are sorted at the end, once.
+        let walk = WalkDir::new(self.root.join(part)).follow_links(true);
         let mut entries = walk.into_iter();
         while let Some(entry) = entries.next() {
             let entry = match entry {

@@ -10,7 +10,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 use rustix::fd::{AsFd, OwnedFd};
-use rustix::fs::{AtFlags, CWD, Dir, FileType, Mode, OFlags, Stat, openat, statat};
+use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, Stat, openat, statat};
 
 use super::Written;
 use super::manifest::{self, Entry};
@@ -85,7 +85,7 @@ fn folders_of<'m>(root: &OwnedFd, folder: &Folder<'m>) -> Option<Vec<Folder<'m>>
         }
         count += 1;
     }
-    (things_in(opened, is_top)? == count).then_some(folders)
+    (things_in(&opened, is_top)? == count).then_some(folders)
 }
 
 /// Links are not followed: a link is nothing that a site has.
@@ -106,15 +106,35 @@ fn is_same(stat: &Stat, entry: &Entry) -> bool {
         && seconds + i128::from(stat.st_mtime_nsec) == i128::from(entry.modified_ns)
 }
 
-/// How many things there are in a folder; `None` if it can't be listed.
-fn things_in(folder: OwnedFd, is_top: bool) -> Option<usize> {
+/// How many things there are in a folder, but for the owner's file; `None` if it can't be listed.
+fn things_in(folder: &OwnedFd, is_top: bool) -> Option<usize> {
     let has_ignore = is_top
-        && statat(&folder, IGNORE, AtFlags::SYMLINK_NOFOLLOW)
+        && statat(folder, IGNORE, AtFlags::SYMLINK_NOFOLLOW)
             .is_ok_and(|stat| FileType::from_raw_mode(stat.st_mode) != FileType::Directory);
-    let is_thing = |name: &CStr| name != c"." && name != c"..";
-    let mut count: usize = 0;
-    for thing in Dir::new(folder).ok()? {
+    count(folder)?.checked_sub(usize::from(has_ignore))
+}
+
+/// There are as many folders as pages: to list one takes no memory but this.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+fn count(folder: &OwnedFd) -> Option<usize> {
+    let mut buffer = [std::mem::MaybeUninit::uninit(); 16 << 10];
+    let mut things = rustix::fs::RawDir::new(folder, &mut buffer);
+    let mut count = 0;
+    while let Some(thing) = things.next() {
         count += usize::from(is_thing(thing.ok()?.file_name()));
     }
-    count.checked_sub(usize::from(has_ignore))
+    Some(count)
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+fn count(folder: &OwnedFd) -> Option<usize> {
+    let mut count = 0;
+    for thing in rustix::fs::Dir::read_from(folder).ok()? {
+        count += usize::from(is_thing(thing.ok()?.file_name()));
+    }
+    Some(count)
+}
+
+fn is_thing(name: &CStr) -> bool {
+    name != c"." && name != c".."
 }
