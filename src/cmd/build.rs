@@ -144,7 +144,11 @@ fn make(work: &Work<'_>, mut found: Findings, mut timings: Timings) -> Result<Ex
     // others may build while this is read
     drop(built);
     to_stderr(&told.text);
-    done(work, &written, &timings)
+    let ended = done(work, &written, &timings);
+    // the program is about to end: to take a large site apart first would cost a twentieth of all
+    std::mem::forget(plan);
+    std::mem::forget(prepared);
+    ended
 }
 
 fn done(work: &Work<'_>, written: &Written, timings: &Timings) -> Result<Exit, Trouble> {
