@@ -130,7 +130,7 @@ pub(crate) fn write(site: &Rendered) -> usize {
         let mut file = site.files[number].lock().expect("no writer panicked");
         Ok::<_, ()>(write::Made::Bytes(std::mem::take(&mut file)))
     });
-    written.expect("it can be written").changed
+    written.expect("it can be written").written.changed
 }
 
 /// A stage's result, in which nothing may be wrong.

@@ -79,7 +79,8 @@ pub fn with(map: &Value, more: impl IntoIterator<Item = (&'static str, Value)>) 
     let entries = entries.map(|(key, value)| (key.clone(), value.clone()));
     let more = more.into_iter().map(|(key, value)| (key.into(), value));
     // of two with one key, the later one stays
-    BTreeMap::<tera::value::Key<'static>, Value>::from_iter(entries.chain(more)).into()
+    let map: BTreeMap<tera::value::Key<'static>, Value> = entries.chain(more).collect();
+    map.into()
 }
 
 /// HTML that a template prints as it is.
