@@ -9,6 +9,10 @@ use std::process::ExitCode;
 #[path = "stages/steps.rs"]
 mod steps;
 
+/// The program's allocator, so that what is counted is what the program does.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// How many briefings.
 const BRIEFINGS: usize = 200;
 

@@ -7,6 +7,10 @@ use divan::Bencher;
 
 mod steps;
 
+/// The program's allocator.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// How many briefings.
 const BRIEFINGS: usize = 1000;
 
