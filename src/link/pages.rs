@@ -50,8 +50,8 @@ pub(super) fn all(briefings: Vec<Addressed>, named: Vec<Named>, numbers: &Number
     .collect()
 }
 
-/// Lets go of the names that an author listed: what they mean is known, and in a large archive they
-/// are a tenth of the memory.
+/// Lets go of the names that an author listed: what they mean is known from here on, and in a large
+/// archive they are hundreds of thousands.
 fn let_go(briefing: &mut Briefing) {
     briefing.countries = Countries::default();
     briefing.actors = Vec::new();

@@ -35,11 +35,11 @@ pub struct Briefing {
     pub takeaways: Vec<String>,
     /// The dateline's place.
     pub place: Option<String>,
-    /// The countries by role.
+    /// The countries by role. Empty in a linked page, which has the entities themselves.
     pub countries: Countries,
-    /// Actors by any of their names.
+    /// Actors by any of their names. Empty in a linked page.
     pub actors: Vec<Name>,
-    /// Topics by any of their names.
+    /// Topics by any of their names. Empty in a linked page.
     pub topics: Vec<Name>,
     /// A department of the publication.
     pub section: Option<String>,
