@@ -3,7 +3,7 @@
 //! A [`Stage`] is all that rendering a route may use; rendering the same route on the same stage
 //! gives the same bytes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -33,6 +33,8 @@ pub struct Stage<'s> {
     /// The way to the bytes of a body.
     pub library: &'s dyn Library,
     templates: Templates,
+    /// What templates see of the interface's language, by the language of a page.
+    uis: BTreeMap<String, Value>,
     /// What templates see of every edition, by number.
     editions: Vec<Value>,
     /// What templates see of the years of every edition, none of them the current one.
@@ -96,10 +98,11 @@ pub fn stage<'s>(
     library: &'s dyn Library,
 ) -> Checked<Option<Stage<'s>>> {
     let mut found = Findings::new();
+    let spoken = languages(site);
     let around = Surroundings {
         words: theme.words.clone(),
         language: site.config.language.clone(),
-        spoken: languages(site),
+        spoken: spoken.clone(),
         base_url: site.config.base_url.clone(),
     };
     let Some(templates) = template::compile(theme, around).into(&mut found) else {
@@ -110,11 +113,17 @@ pub fn stage<'s>(
         theme,
         library,
         templates,
+        uis: BTreeMap::new(),
         editions: Vec::new(),
         years: Vec::new(),
         listed: Vec::new(),
         items: Vec::new(),
     };
+    let uis = spoken.into_iter().map(|lang| {
+        let ui = view::ui(&stage, &lang);
+        (lang, ui)
+    });
+    stage.uis = uis.collect();
     let editions = 0..site.editions.len();
     stage.editions = editions
         .clone()
@@ -138,7 +147,10 @@ pub fn stage<'s>(
 fn languages(site: &Site) -> BTreeSet<String> {
     let editions = site.editions.iter().map(|edition| &edition.lang);
     let pages = site.pages.iter().map(|page| &page.briefing.lang);
-    editions.chain(pages).cloned().collect()
+    let plain = site.plain.iter().map(|page| &page.lang);
+    let retracted = site.retracted.iter().map(|page| &page.lang);
+    let all = editions.chain(pages).chain(plain).chain(retracted);
+    all.cloned().collect()
 }
 
 impl Stage<'_> {
@@ -215,6 +227,12 @@ impl Stage<'_> {
     #[must_use]
     pub fn words(&self, lang: &str) -> Value {
         self.templates.words(lang)
+    }
+
+    /// The language of those words, as templates see it.
+    #[must_use]
+    pub fn ui(&self, lang: &str) -> Value {
+        self.uis.get(lang).cloned().into()
     }
 
     /// Renders a template.

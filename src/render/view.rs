@@ -27,8 +27,8 @@ pub use briefing::{authors, briefing};
 pub use dates::{day, iso};
 use dates::{edtf, stamp};
 pub use entity::{Listed, counted, entity, index_entry, short};
-pub(super) use page_head::edition;
 pub use page_head::{Head, feed_title, generator, page};
+pub(super) use page_head::{edition, ui};
 
 /// What a list shows of a briefing.
 pub(super) fn item(stage: &Stage<'_>, page: &Page) -> Value {

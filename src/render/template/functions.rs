@@ -38,19 +38,32 @@ pub(super) fn register(tera: &mut Tera, theme: &Theme, around: Surroundings, par
     let known = Memo::new(KEPT_WORDS);
     tera.register_function("word", move |args: Kwargs, state: &State<'_>| {
         let lang = state.get::<Value>("lang")?.unwrap_or_else(Value::none);
+        let make = || {
+            let lang = lang.as_str().unwrap_or_default();
+            let speech = speech(&around.words, lang, &around.language);
+            word(&speech, &args)
+        };
+        if !is_asked_often(&args) {
+            return make().map(Value::from);
+        }
         let mut key = Key::new(None);
         key.push(&lang);
         key.push_args(&args);
         known.get_or_make(key, || {
-            let lang = lang.as_str().unwrap_or_default();
-            let speech = speech(&around.words, lang, &around.language);
-            let word = word(&speech, &args)?;
+            let word = make()?;
             Ok((word.as_str().into(), word.len()))
         })
     });
     tera.register_function("part", move |args: Kwargs, state: &State<'_>| {
         parts.render(&args, state)
     });
+}
+
+/// Numbers come again on other pages. A text that is put into a word, such as a title, seldom does.
+fn is_asked_often(args: &Kwargs) -> bool {
+    let is_key = |name: &tera::value::Key<'_>| name.as_str() == Some("key");
+    args.iter()
+        .all(|(name, value)| is_key(name) || value.as_str().is_none())
 }
 
 fn no_asset(name: &str, assets: &BTreeMap<String, Value>) -> tera::Error {

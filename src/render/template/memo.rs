@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tera::{Kwargs, TeraResult, Value};
+use twox_hash::XxHash3_64;
 
 /// Drawers with a lock each, so that threads seldom wait for each other.
 const DRAWERS: usize = 64;
@@ -17,7 +18,8 @@ pub(super) struct Memo {
 
 #[derive(Default)]
 struct Drawer {
-    answers: HashMap<Box<[u8]>, Value>,
+    /// By the question's hash. Of two questions with one hash, only the later is known.
+    answers: HashMap<u64, (Box<[u8]>, Value)>,
     bytes: usize,
 }
 
@@ -39,26 +41,28 @@ impl Memo {
         make: impl FnOnce() -> TeraResult<(Value, usize)>,
     ) -> TeraResult<Value> {
         let key = key.bytes;
-        if let Some(known) = self.drawer(&key).answers.get(key.as_slice()) {
-            return Ok(known.clone());
+        let hash = XxHash3_64::oneshot(&key);
+        if let Some((question, answer)) = self.drawer(hash).answers.get(&hash)
+            && **question == *key
+        {
+            return Ok(answer.clone());
         }
         let (answer, length) = make()?;
         let length = length + key.len();
-        let mut drawer = self.drawer(&key);
+        let mut drawer = self.drawer(hash);
         if drawer.bytes + length > self.bytes_a_drawer {
             *drawer = Drawer::default();
         }
         drawer.bytes += length;
-        drawer.answers.insert(key.into(), answer.clone());
+        drawer.answers.insert(hash, (key.into(), answer.clone()));
         Ok(answer)
     }
 
-    fn drawer(&self, key: &[u8]) -> MutexGuard<'_, Drawer> {
-        let sum = key.iter().fold(0_usize, |sum, &byte| {
-            sum.wrapping_mul(31).wrapping_add(usize::from(byte))
-        });
-        let drawer = &self.drawers[sum % DRAWERS];
-        drawer.lock().unwrap_or_else(PoisonError::into_inner)
+    fn drawer(&self, hash: u64) -> MutexGuard<'_, Drawer> {
+        let number = usize::try_from(hash % DRAWERS as u64).unwrap_or_default();
+        self.drawers[number]
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -7,7 +7,7 @@ use crate::model::language;
 use crate::model::site::Edition;
 use crate::model::source::EntityKind;
 use crate::render::Stage;
-use crate::render::template::{Value, View, data, object};
+use crate::render::template::{Value, View, data, html, object};
 
 /// What a page is called in `page.kind`, its address and what is said of it in its head.
 #[derive(Debug, Clone, Default)]
@@ -54,11 +54,6 @@ pub fn page(stage: &Stage<'_>, head: Head<'_>) -> View {
         .feed
         .as_ref()
         .map(|_| feed_title(stage, edition, &head.title, head.lang));
-    let ui = stage.speech(head.lang);
-    let ui = ui
-        .lang_of("skip")
-        .or(ui.lang_of("months.1"))
-        .unwrap_or("en");
     let view = object([
         ("kind", head.kind.into()),
         ("title", head.title.into()),
@@ -78,10 +73,25 @@ pub fn page(stage: &Stage<'_>, head: Head<'_>) -> View {
         .with("words", stage.words(head.lang))
         .with("lang", head.lang)
         .with("dir", language::direction(head.lang))
-        .with(
-            "ui",
-            object([("lang", ui.into()), ("dir", language::direction(ui).into())]),
-        )
+        .with("ui", stage.ui(head.lang))
+}
+
+/// `ui`: the language that the interface's words are in on pages in a language.
+pub(in crate::render) fn ui(stage: &Stage<'_>, lang: &str) -> Value {
+    let speech = stage.speech(lang);
+    let own = speech.lang_of("skip").or(speech.lang_of("months.1"));
+    let own = own.unwrap_or("en");
+    let dir = language::direction(own);
+    let mark = if own == lang {
+        String::new()
+    } else {
+        format!(r#" lang="{own}" dir="{dir}" data-ui"#)
+    };
+    object([
+        ("lang", own.into()),
+        ("dir", dir.into()),
+        ("mark", html(&mark)),
+    ])
 }
 
 /// The title of the feed of a page.
