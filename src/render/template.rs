@@ -75,11 +75,10 @@ pub fn object<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
 
 /// A map with more entries, in place of those of the same names.
 pub fn with(map: &Value, more: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
-    let entries = map.as_map().into_iter().flatten();
-    let entries = entries.map(|(key, value)| (key.clone(), value.clone()));
-    let more = more.into_iter().map(|(key, value)| (key.into(), value));
-    // of two with one key, the later one stays
-    let map: BTreeMap<tera::value::Key<'static>, Value> = entries.chain(more).collect();
+    let mut map = map.as_map().cloned().unwrap_or_default();
+    for (key, value) in more {
+        map.insert(key.into(), value);
+    }
     map.into()
 }
 

@@ -10,6 +10,9 @@ use crate::model::site::{Edition, Entity, EntityId, EntityList, Geography, PageI
 use crate::render::template::{Value, html, object, with};
 use crate::render::{Stage, Voice};
 
+/// Counts below this come again and again.
+const FEW_BRIEFINGS: usize = 1024;
+
 /// Named values on their way into a map.
 type Entries = Vec<(&'static str, Value)>;
 
@@ -70,15 +73,23 @@ pub fn index_entry(voice: Voice<'_>, id: EntityId) -> Value {
     with(&counted(voice, id), more)
 }
 
-/// What templates see of the entities that an edition lists, in the order of its lists, each made
-/// when it is first asked for.
+/// What templates see of the entities that an edition lists, each made when it is first asked for.
 #[derive(Debug, Default)]
-pub struct Listed(Vec<OnceLock<Value>>);
+pub struct Listed {
+    /// In the order of the edition's lists.
+    entities: Vec<OnceLock<Value>>,
+    /// `12 briefings` and the like, by how many.
+    counts: Vec<OnceLock<Value>>,
+}
 
 impl Listed {
     /// Nothing made yet.
     pub(in crate::render) fn of(edition: &Edition) -> Self {
-        Self(edition.lists.iter().map(|_| OnceLock::new()).collect())
+        let counts = 0..FEW_BRIEFINGS;
+        Self {
+            entities: edition.lists.iter().map(|_| OnceLock::new()).collect(),
+            counts: counts.map(|_| OnceLock::new()).collect(),
+        }
     }
 }
 
@@ -94,8 +105,8 @@ pub fn counted(voice: Voice<'_>, id: EntityId) -> Value {
     match position {
         // names and dates are in the words of the page's language
         Some(at) if voice.lang == edition.lang => {
-            let Listed(made_before) = &voice.stage.listed[voice.edition];
-            made_before[at].get_or_init(made).clone()
+            let listed = &voice.stage.listed[voice.edition];
+            listed.entities[at].get_or_init(made).clone()
         }
         _ => made(),
     }
@@ -226,7 +237,11 @@ fn related(voice: Voice<'_>, id: EntityId) -> Vec<Value> {
     related
         .map(|(_, other, together)| {
             // how many they share, not how many the other has
-            with(&counted(voice, other), [("count", together.into())])
+            let count = [
+                ("count", together.into()),
+                ("count_text", count_text(voice, together)),
+            ];
+            with(&counted(voice, other), count)
         })
         .collect()
 }
@@ -244,7 +259,7 @@ fn shared(stage: &Stage<'_>, list: &EntityList) -> Vec<EntityId> {
 }
 
 /// How many briefings an entity has, and from when to when.
-fn span(voice: Voice<'_>, list: Option<&EntityList>) -> [(&'static str, Value); 3] {
+fn span(voice: Voice<'_>, list: Option<&EntityList>) -> [(&'static str, Value); 4] {
     let Voice { stage, .. } = voice;
     let pages = list.map_or(&[][..], |list| list.pages.as_slice());
     let date = |id: Option<&PageId>| {
@@ -253,9 +268,21 @@ fn span(voice: Voice<'_>, list: Option<&EntityList>) -> [(&'static str, Value); 
     };
     [
         ("count", pages.len().into()),
+        ("count_text", count_text(voice, pages.len() as u64)),
         ("first", date(pages.last()).into()),
         ("latest", date(pages.first()).into()),
     ]
+}
+
+/// So many briefings, in words; none where no theme has the words.
+fn count_text(voice: Voice<'_>, count: u64) -> Value {
+    let made = || Value::from(voice.speech().count("briefings", count));
+    let edition = &voice.stage.site.editions[voice.edition];
+    let listed = &voice.stage.listed[voice.edition];
+    match usize::try_from(count).map(|count| listed.counts.get(count)) {
+        Ok(Some(known)) if voice.lang == edition.lang => known.get_or_init(made).clone(),
+        _ => made(),
+    }
 }
 
 fn roles(voice: Voice<'_>, roles: &[RoleHeld]) -> Value {
