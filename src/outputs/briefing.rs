@@ -35,7 +35,7 @@ fn briefing(stage: &Stage<'_>, id: PageId) -> Result<Vec<u8>, Diagnostic> {
         modified: (modified > briefing.date.day).then(|| modified.to_string()),
         ..Head::default()
     };
-    let view = view::page(stage, head).with("briefing", view::briefing(stage, page)?);
+    let view = view::page(stage, head).with("briefing", view::briefing(stage, id)?);
     stage.render("briefing.html", &view)
 }
 

@@ -73,6 +73,14 @@ pub fn object<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
     BTreeMap::from(entries).into()
 }
 
+/// The value of an entry of a map; none if there is no such entry.
+pub fn entry(map: &Value, name: &str) -> Value {
+    let map = map.as_map();
+    map.and_then(|map| map.get(&tera::value::Key::Str(name)))
+        .cloned()
+        .into()
+}
+
 /// A map with more entries, in place of those of the same names.
 pub fn with(map: &Value, more: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
     let mut map = map.as_map().cloned().unwrap_or_default();

@@ -91,18 +91,6 @@ fn opening(stage: &Stage<'_>, page: &Page) -> Option<String> {
     opening.map(|text| stage.line(&text))
 }
 
-/// A briefing as it is linked from a neighbour.
-fn link(stage: &Stage<'_>, id: PageId) -> Value {
-    let item = stage.item(id);
-    let of = |name| item.get_from_path(name).cloned().into();
-    object([
-        ("title", of("title")),
-        ("url", of("url")),
-        ("lang", of("lang")),
-        ("dir", of("dir")),
-    ])
-}
-
 /// The entities of a kind that a briefing names in one of some roles.
 fn short_list(
     stage: &Stage<'_>,

@@ -48,8 +48,10 @@ pub(super) fn register(tera: &mut Tera, theme: &Theme, around: Surroundings, par
         }
         let mut key = Key::new(None);
         key.push(&lang);
-        key.push_args(&args);
-        known.get_or_make(key, || {
+        for (name, value) in args.iter() {
+            key.push_named(name.as_str().unwrap_or_default(), value);
+        }
+        known.get_or_make(&key, || {
             let word = make()?;
             Ok((word.as_str().into(), word.len()))
         })

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use tera::{Kwargs, TeraResult, Value};
+use tera::{TeraResult, Value};
 use twox_hash::XxHash3_64;
 
 /// Drawers with a lock each, so that threads seldom wait for each other.
@@ -37,11 +37,11 @@ impl Memo {
     /// the same one at once, which does no harm.
     pub(super) fn get_or_make(
         &self,
-        key: Key<'_>,
+        key: &Key<'_>,
         make: impl FnOnce() -> TeraResult<(Value, usize)>,
     ) -> TeraResult<Value> {
-        let key = key.bytes;
-        let hash = XxHash3_64::oneshot(&key);
+        let key = key.bytes.as_slice();
+        let hash = XxHash3_64::oneshot(key);
         if let Some((question, answer)) = self.drawer(hash).answers.get(&hash)
             && **question == *key
         {
@@ -105,12 +105,20 @@ impl<'k> Key<'k> {
         }
     }
 
-    /// Writes named values down.
-    pub(super) fn push_args(&mut self, args: &Kwargs) {
-        for (name, value) in args.iter() {
-            self.push_text(name.as_str().unwrap_or_default());
-            self.push(value);
-        }
+    /// Writes a named value down.
+    pub(super) fn push_named(&mut self, name: &str, value: &Value) {
+        self.push_text(name);
+        self.push(value);
+    }
+
+    /// How much has been pushed.
+    pub(super) fn length(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// Takes back all that was pushed since it had this length.
+    pub(super) fn back_to(&mut self, length: usize) {
+        self.bytes.truncate(length);
     }
 
     /// Writes a value down so that two different ones never read the same.
@@ -131,6 +139,8 @@ impl<'k> Key<'k> {
             self.bytes.push(b'0' + value.kind() as u8);
             if let Some(number) = value.as_u64() {
                 self.bytes.extend_from_slice(&number.to_le_bytes());
+            } else if let Some(truth) = value.as_bool() {
+                self.bytes.push(u8::from(truth));
             } else if !value.is_none() && !value.is_undefined() {
                 self.push_text(&value.to_string());
             }
@@ -199,7 +209,7 @@ mod tests {
         let get = |question: &str, answer: &str| {
             let mut key = Key::new(None);
             key.push(&question.into());
-            let made = memo.get_or_make(key, || Ok((answer.into(), 30)));
+            let made = memo.get_or_make(&key, || Ok((answer.into(), 30)));
             made.expect("made").to_string()
         };
         assert_eq!(get("a", "one"), "one");

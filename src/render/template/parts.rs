@@ -64,15 +64,42 @@ impl Parts {
 
     /// What the function `part` answers.
     pub(super) fn render(&self, args: &Kwargs, state: &State<'_>) -> TeraResult<Value> {
-        let name: &str = args.must_get("name")?;
-        let key = self.key(args, state)?;
+        let asked = Asked::from(args)?;
+        let mut key = self.key(&asked, state)?;
+        let Some((each, list)) = asked.list else {
+            return self.one(&asked, &key, None, state);
+        };
+        let length = key.length();
+        let mut html = String::new();
+        for value in list {
+            key.back_to(length);
+            key.push_named(each, value);
+            let part = self.one(&asked, &key, Some((each, value)), state)?;
+            html.push_str(part.as_str().unwrap_or_default());
+        }
+        Ok(Value::safe_string(&html))
+    }
+
+    fn one(
+        &self,
+        asked: &Asked<'_>,
+        key: &Key<'_>,
+        each: Option<(&str, &Value)>,
+        state: &State<'_>,
+    ) -> TeraResult<Value> {
         self.rendered.get_or_make(key, || {
-            let html = self.render_now(name, args, state)?;
+            let html = self.render_now(asked, each, state)?;
             Ok((Value::safe_string(&html), html.len()))
         })
     }
 
-    fn render_now(&self, name: &str, args: &Kwargs, state: &State<'_>) -> TeraResult<String> {
+    fn render_now(
+        &self,
+        asked: &Asked<'_>,
+        each: Option<(&str, &Value)>,
+        state: &State<'_>,
+    ) -> TeraResult<String> {
+        let name = asked.name;
         let depth = state.get::<u64>(DEPTH)?.unwrap_or(0) + 1;
         if depth > DEEPEST {
             let message = format!("The part `{name}` is inside itself");
@@ -89,10 +116,8 @@ impl Parts {
         for name in FRAME {
             context.insert_value(name, seen(state, name)?);
         }
-        for (name, value) in args.iter() {
-            if let Some(name) = name.as_str().filter(|name| *name != "name") {
-                context.insert_value(name.to_owned(), value.clone());
-            }
+        for (name, value) in asked.values.iter().copied().chain(each) {
+            context.insert_value(name.to_owned(), value.clone());
         }
         context.insert_value(DEPTH, depth.into());
         let rendered = tera.render(name, &context);
@@ -105,11 +130,13 @@ impl Parts {
     }
 
     /// All that a part sees. `dir`, `ui` and `words` follow from the language.
-    fn key(&self, args: &Kwargs, state: &State<'_>) -> TeraResult<Key<'_>> {
+    fn key(&self, asked: &Asked<'_>, state: &State<'_>) -> TeraResult<Key<'_>> {
         let mut key = Key::new(self.known.get());
-        key.push(&seen(state, "site")?);
+        key.push_named(asked.name, &seen(state, "site")?);
         key.push(&seen(state, "lang")?);
-        key.push_args(args);
+        for (name, value) in &asked.values {
+            key.push_named(name, value);
+        }
         Ok(key)
     }
 
@@ -125,6 +152,49 @@ impl Parts {
         let of_part = number.and_then(|number| self.failed().get(number).cloned());
         of_part.unwrap_or_else(|| self.places.told(name, error))
     }
+}
+
+/// What `part` is asked for.
+struct Asked<'a> {
+    /// The template.
+    name: &'a str,
+    /// What the part is handed.
+    values: Vec<(&'a str, &'a Value)>,
+    /// `each=` and `as=`: the name of what is handed besides, and the values, one for each time.
+    list: Option<(&'a str, &'a [Value])>,
+}
+
+impl<'a> Asked<'a> {
+    fn from(args: &'a Kwargs) -> TeraResult<Self> {
+        let each: Option<&Value> = args.get("each")?;
+        let each = each.map(|each| each.as_array().ok_or_else(|| no_list(each)));
+        let each = each.transpose()?;
+        let name_of_each: Option<&str> = args.get("as")?;
+        let named = args
+            .iter()
+            .filter_map(|(name, value)| Some((name.as_str()?, value)));
+        Ok(Self {
+            name: args.must_get("name")?,
+            values: named
+                .filter(|(name, _)| !["name", "each", "as"].contains(name))
+                .collect(),
+            list: match (each, name_of_each) {
+                (Some(list), Some(name)) => Some((name, list)),
+                (None, None) => None,
+                _ => {
+                    let message = "A part has `each` and `as`, or neither of them";
+                    return Err(tera::Error::message(message));
+                }
+            },
+        })
+    }
+}
+
+fn no_list(value: &Value) -> tera::Error {
+    let kind = value.name();
+    tera::Error::message(format!(
+        "`each` of a part takes a list, and this is: {kind}"
+    ))
 }
 
 /// What a template calls by a name; none if there is no such thing.

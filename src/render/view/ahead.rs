@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{edtf, line, link};
+use super::{edtf, line};
 use crate::model::briefing::{Event, EventStatus};
 use crate::model::site::{Edition, PageId};
 use crate::render::template::{Value, object};
@@ -53,6 +53,6 @@ fn ahead_event(stage: &Stage<'_>, id: PageId, number: usize) -> Value {
         ("place", line(stage, event.place.as_deref())),
         ("status", status.map(str::to_owned).into()),
         ("status_text", status_text.into()),
-        ("briefing", link(stage, id)),
+        ("briefing", stage.item(id)),
     ])
 }

@@ -1,9 +1,6 @@
 //! `briefing`: everything a briefing's page shows.
 
-use super::{
-    day, edtf, headings, html, kind_text, line, link, object, reference, references, short,
-    short_list, stamp, summary,
-};
+use super::{day, edtf, headings, html, line, object, reference, references, short, short_list};
 use crate::diag::Diagnostic;
 use crate::model::briefing::{
     Bound, Briefing, Claim, Confidence, Event, EventStatus, Figure, Image, Likelihood, Note,
@@ -12,7 +9,7 @@ use crate::model::briefing::{
 use crate::model::language;
 use crate::model::site::{EventRefs, MentionRole, Page, PageId, Ref};
 use crate::model::source::EntityKind;
-use crate::render::template::{Value, data};
+use crate::render::template::{Value, data, entry};
 use crate::render::{Stage, Voice};
 
 /// Words that are read in a minute; what a careful reader of dense text manages.
@@ -22,27 +19,30 @@ const WORDS_A_MINUTE: u32 = 220;
 ///
 /// # Errors
 /// Its file can't be read any more, or is not what was parsed.
-pub fn briefing(stage: &Stage<'_>, page: &Page) -> Result<Value, Diagnostic> {
+pub fn briefing(stage: &Stage<'_>, id: PageId) -> Result<Value, Diagnostic> {
+    let page = stage.site.page(id);
     let voice = Voice::of(stage, page);
     let briefing = &page.briefing;
     let lang = briefing.lang.as_str();
     let body = stage.body(&briefing.text, &page.targets, lang)?;
     let modified = page.modified();
     let modified = (modified > briefing.date.day).then(|| day(voice, modified));
-    let neighbour = |id: Option<_>| id.map(|id| link(stage, id));
+    let item = stage.item(id);
+    let as_listed = |name| entry(&item, name);
+    let neighbour = |id: Option<_>| id.map(|id| stage.item(id));
     let items = |ids: &[_]| ids.iter().map(|id| stage.item(*id)).collect::<Vec<_>>();
     let words = briefing.text.outline.words;
     let takeaways = briefing.takeaways.iter();
     let takeaways: Vec<Value> = takeaways.map(|text| stage.inline(text)).collect();
     Ok(object([
-        ("title", stage.line(&briefing.title).into()),
-        ("kicker", line(stage, briefing.kicker.as_deref())),
-        ("section", line(stage, briefing.section.as_deref())),
+        ("title", as_listed("title")),
+        ("kicker", as_listed("kicker")),
+        ("section", as_listed("section")),
         ("series", line(stage, briefing.series.as_deref())),
-        ("kind", briefing.kind.word().into()),
-        ("kind_text", kind_text(stage, briefing).into()),
-        ("date", stamp(voice, briefing.date)),
-        ("place", line(stage, briefing.place.as_deref())),
+        ("kind", as_listed("kind")),
+        ("kind_text", as_listed("kind_text")),
+        ("date", as_listed("date")),
+        ("place", as_listed("place")),
         ("authors", authors(stage, briefing).to_vec().into()),
         ("minutes", words.div_ceil(WORDS_A_MINUTE).max(1).into()),
         (
@@ -50,7 +50,7 @@ pub fn briefing(stage: &Stage<'_>, page: &Page) -> Result<Value, Diagnostic> {
             briefing
                 .summary
                 .as_ref()
-                .map(|_| summary(stage, page))
+                .map(|_| as_listed("summary"))
                 .into(),
         ),
         ("takeaways", takeaways.into()),
@@ -58,7 +58,7 @@ pub fn briefing(stage: &Stage<'_>, page: &Page) -> Result<Value, Diagnostic> {
         ("headings", headings(stage, &briefing.text, &page.targets)),
         ("countries", countries(stage, page)),
         ("actors", subjects(stage, page, EntityKind::Actor)),
-        ("topics", subjects(stage, page, EntityKind::Topic)),
+        ("topics", as_listed("topics")),
         ("other", others(stage, page)),
         ("events", events(stage, page)),
         ("figures", figures(stage, briefing)),
