@@ -69,7 +69,11 @@ pub(super) fn fill<E: Send>(
         if stop_writing.load(Ordering::Relaxed) {
             return Ok(Filled::Skipped);
         }
-        put(stage, path, file).map_err(|error| {
+        let place = Spot {
+            path,
+            is_new_folder: stage.former.is_none() && is_first_in_folder(paths, index),
+        };
+        put(stage, place, file).map_err(|error| {
             stop_making.store(true, Ordering::Relaxed);
             Wrong::Machine(error)
         })
@@ -91,8 +95,16 @@ pub(super) fn fill<E: Send>(
     }
 }
 
-fn put(stage: &Stage, path: &str, made: Made) -> Result<Filled, Machine> {
-    let live = stage.live.files.get(path).map(|known| known.entry);
+/// Where a file goes.
+#[derive(Clone, Copy)]
+struct Spot<'p> {
+    path: &'p str,
+    /// Whether nothing else has been put into its folder yet, as far as that can be told cheaply.
+    is_new_folder: bool,
+}
+
+fn put(stage: &Stage, spot: Spot<'_>, made: Made) -> Result<Filled, Machine> {
+    let live = stage.live.files.get(spot.path).map(|known| known.entry);
     match made {
         Made::Bytes(bytes) => {
             let hash = hash(&bytes);
@@ -100,7 +112,7 @@ fn put(stage: &Stage, path: &str, made: Made) -> Result<Filled, Machine> {
             if let Some(entry) = live.filter(|entry| (entry.hash, entry.length) == (hash, length)) {
                 return Ok(Filled::Same(entry));
             }
-            let (mut file, target) = create(stage, path)?;
+            let (mut file, target) = create(stage, spot)?;
             file.write_all(&bytes)
                 .map_err(|error| Machine::new(&target, "write", error))?;
             recorded(&file, &target, hash, length)
@@ -113,11 +125,19 @@ fn put(stage: &Stage, path: &str, made: Made) -> Result<Filled, Machine> {
             {
                 return Ok(Filled::Same(entry));
             }
-            let (mut file, target) = create(stage, path)?;
+            let (mut file, target) = create(stage, spot)?;
             let (hash, length) = read_through(&source, Some((&mut file, &target)))?;
             recorded(&file, &target, hash, length)
         }
     }
+}
+
+/// Whether the path before it lies elsewhere: then its folder is most likely not there yet.
+fn is_first_in_folder(paths: &[String], index: usize) -> bool {
+    let folder = |path: &str| path.rfind('/').map_or(0, |at| at);
+    let path = &paths[index];
+    let before = index.checked_sub(1).map(|before| &paths[before]);
+    before.is_none_or(|before| before[..folder(before)] != path[..folder(path)])
 }
 
 fn recorded(file: &File, target: &Path, hash: [u8; 16], length: u64) -> Result<Filled, Machine> {
@@ -132,9 +152,15 @@ fn recorded(file: &File, target: &Path, hash: [u8; 16], length: u64) -> Result<F
     }))
 }
 
-fn create(stage: &Stage, path: &str) -> Result<(File, PathBuf), Machine> {
+fn create(stage: &Stage, spot: Spot<'_>) -> Result<(File, PathBuf), Machine> {
     begin(stage)?;
-    let target = clear(stage, path)?;
+    let target = clear(stage, spot.path)?;
+    if spot.is_new_folder
+        && let Some(folder) = target.parent()
+    {
+        // a folder that can't be made, or is there, is dealt with below
+        let _ = fs::create_dir(folder);
+    }
     let file = in_folder(&target, || File::create_new(&target))
         .map_err(|error| Machine::new(&target, "make", error))?;
     Ok((file, target))
