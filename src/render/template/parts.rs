@@ -25,6 +25,9 @@ const DEPTH: &str = "depth of parts";
 /// The bytes of HTML that are kept: those of some 35,000 briefings in lists.
 const KEPT_BYTES: usize = 32 << 20;
 
+/// The length of most parts in bytes.
+const TYPICAL_PART: usize = 640;
+
 /// How the message begins that stands for the diagnostic with the number after it.
 const FAILED: &str = "part failed: ";
 
@@ -70,7 +73,7 @@ impl Parts {
             return self.one(&asked, &key, None, state);
         };
         let length = key.length();
-        let mut html = String::new();
+        let mut html = String::with_capacity(list.len() * TYPICAL_PART);
         for value in list {
             key.back_to(length);
             key.push_named(each, value);

@@ -3,7 +3,7 @@
 
 use crate::model::site::{Edition, Month};
 use crate::render::Stage;
-use crate::render::template::{Value, object};
+use crate::render::template::{Value, entry, object, with};
 
 /// A part of the archive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,47 +30,57 @@ pub fn period_address(edition: &Edition, period: Period) -> String {
 /// The years of an edition, newest first, each with its months.
 #[must_use]
 pub fn years(stage: &Stage<'_>, number: usize, current: Period) -> Value {
-    let edition = &stage.site.editions[number];
+    let months = &stage.site.editions[number].months;
     let mut years = stage.years[number].clone();
     if let Period::Year(of) | Period::Month(of, _) = current {
-        let by_year = edition.months.chunk_by(|a, b| a.year == b.year);
-        let found = by_year.enumerate().find(|(_, months)| months[0].year == of);
-        if let Some((at, months)) = found {
-            years[at] = year(stage, number, months, current);
+        let mut by_year = months.chunk_by(|a, b| a.year == b.year);
+        if let Some(at) = by_year.position(|months| months[0].year == of) {
+            let months = months.iter().filter(|month| month.year == of);
+            years[at] = marked(&years[at], months, current);
         }
     }
     years.into()
+}
+
+/// A year that is the current one, or has it as one of its months.
+fn marked<'m>(year: &Value, months: impl Iterator<Item = &'m Month>, current: Period) -> Value {
+    let is_current = ("current", true.into());
+    let views = entry(year, "months");
+    let views = views.as_array().unwrap_or_default().iter();
+    let views = views.zip(months).map(|(view, month)| {
+        if current == Period::Month(month.year, month.month) {
+            with(view, [is_current.clone()])
+        } else {
+            view.clone()
+        }
+    });
+    let views: Vec<Value> = views.collect();
+    with(year, [is_current.clone(), ("months", views.into())])
 }
 
 /// The years of an edition when none of them is the current one: made once for all pages.
 pub(in crate::render) fn no_current(stage: &Stage<'_>, number: usize) -> Vec<Value> {
     let months = &stage.site.editions[number].months;
     let by_year = months.chunk_by(|a, b| a.year == b.year);
-    by_year
-        .map(|months| year(stage, number, months, Period::All))
-        .collect()
+    by_year.map(|months| year(stage, number, months)).collect()
 }
 
 /// A year, by its months.
-fn year(stage: &Stage<'_>, number: usize, months: &[Month], current: Period) -> Value {
+fn year(stage: &Stage<'_>, number: usize, months: &[Month]) -> Value {
     let year = months[0].year;
     let count: usize = months.iter().map(|month| month.count).sum();
     let address = period_address(&stage.site.editions[number], Period::Year(year));
-    let is_current = match current {
-        Period::All => false,
-        Period::Year(current) | Period::Month(current, _) => current == year,
-    };
-    let months = months.iter().map(|m| month(stage, number, *m, current));
+    let months = months.iter().map(|each| month(stage, number, *each));
     object([
         ("year", i64::from(year).into()),
         ("url", stage.url(&address).into()),
         ("count", count.into()),
-        ("current", is_current.into()),
+        ("current", false.into()),
         ("months", months.collect::<Vec<Value>>().into()),
     ])
 }
 
-fn month(stage: &Stage<'_>, number: usize, month: Month, current: Period) -> Value {
+fn month(stage: &Stage<'_>, number: usize, month: Month) -> Value {
     let edition = &stage.site.editions[number];
     let period = Period::Month(month.year, month.month);
     let name = stage.speech(&edition.lang).month(month.year, month.month);
@@ -78,6 +88,6 @@ fn month(stage: &Stage<'_>, number: usize, month: Month, current: Period) -> Val
         ("text", name.into()),
         ("url", stage.url(&period_address(edition, period)).into()),
         ("count", month.count.into()),
-        ("current", (period == current).into()),
+        ("current", false.into()),
     ])
 }
