@@ -7,24 +7,27 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 pub mod messages;
 
 /// A file of the site, by its number in [`crate::model::source::Sources`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub u32);
 
 /// Where something stands: a file and a position in it. Twelve bytes, so that every name in every
 /// front matter can carry one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Place {
-    /// The file.
+    /// The file. It is not written down: in another run it may have another number.
+    #[serde(skip)]
     pub file: FileId,
     /// The position in the file.
     pub at: At,
 }
 
 /// A position in a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum At {
     /// The file as a whole; shown at its first line.
     Whole,
@@ -199,6 +202,12 @@ impl Findings {
     #[must_use]
     pub fn any(&self) -> bool {
         self.0.iter().any(|d| d.severity < Severity::Note)
+    }
+
+    /// Whether nothing was found.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// How many have this severity.

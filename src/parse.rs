@@ -6,14 +6,13 @@
 use std::collections::BTreeSet;
 
 use rayon::prelude::*;
-use twox_hash::XxHash3_128;
 
 use crate::diag::{Checked, Diagnostic, FileId, Findings, Place, messages};
 use crate::model::briefing::{Briefing, Release, TextFile};
 use crate::model::config::Config;
 use crate::model::entity::Declared;
 use crate::model::language;
-use crate::model::source::{EntityKind, Library, SourceKind};
+use crate::model::source::{Digest, EntityKind, Library, SourceKind};
 use crate::yaml::{self, Fence, Node};
 
 mod briefing;
@@ -141,24 +140,31 @@ fn files(library: &dyn Library, kind: SourceKind) -> Vec<FileId> {
 /// # Errors
 /// The file can't be read, is too large, or is no UTF-8: at the first bad byte.
 pub fn text(library: &dyn Library, file: FileId) -> Result<String, Diagnostic> {
-    let bytes = library
-        .bytes(file)
+    text_and_digest(library, file).map(|(text, _)| text)
+}
+
+/// A text file's content, checked to be UTF-8, and the hash by which it is known to be still the
+/// same.
+///
+/// # Errors
+/// The file can't be read, is too large, or is no UTF-8: at the first bad byte.
+pub fn text_and_digest(
+    library: &dyn Library,
+    file: FileId,
+) -> Result<(String, Digest), Diagnostic> {
+    let (bytes, digest) = library
+        .bytes_and_digest(file)
         .map_err(|error| messages::files::unreadable(Place::whole(file), &error.to_string()))?;
     if bytes.len() as u64 > LARGEST_TEXT_MIB << 20 {
         let place = Place::whole(file);
         return Err(messages::files::too_large(place, LARGEST_TEXT_MIB));
     }
-    String::from_utf8(bytes).map_err(|error| {
+    let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let byte = error.as_bytes()[at];
         messages::files::invalid_utf8(Place::bytes(file, &(at..at + 1)), byte)
-    })
-}
-
-/// The hash by which a text is known to be still the one that was parsed.
-#[must_use]
-pub fn digest(text: &str) -> u128 {
-    XxHash3_128::oneshot(text.as_bytes())
+    })?;
+    Ok((text, digest))
 }
 
 /// A Markdown file in its two parts.
@@ -170,7 +176,7 @@ struct Parts {
 
 /// Reads a Markdown file. The body's mistakes are found even if the front matter has some.
 fn parts(library: &dyn Library, file: FileId, found: &mut Findings) -> Option<Parts> {
-    let text = match text(library, file) {
+    let (text, digest) = match text_and_digest(library, file) {
         Ok(text) => text,
         Err(diagnostic) => {
             found.push(diagnostic);
@@ -203,7 +209,7 @@ fn parts(library: &dyn Library, file: FileId, found: &mut Findings) -> Option<Pa
         yaml,
         text: TextFile {
             file,
-            digest: digest(&text),
+            digest,
             body,
             outline,
         },

@@ -12,7 +12,10 @@ use include_dir::{Dir, include_dir};
 use walkdir::WalkDir;
 
 use crate::diag::{Checked, FileId, Findings, Place, messages};
-use crate::model::source::{EntityKind, Library, Origin, Source, SourceKind, Sources};
+use crate::model::source::{
+    self, Digest, EntityKind, Library, Origin, Source, SourceKind, Sources,
+};
+use digest::Looks;
 
 pub mod digest;
 
@@ -24,6 +27,8 @@ static SHIPPED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes");
 pub struct Folder {
     root: PathBuf,
     sources: Sources,
+    /// What was seen of each file when it was first asked for.
+    looks: Vec<Looks>,
 }
 
 impl Folder {
@@ -32,7 +37,13 @@ impl Folder {
     pub fn path(&self, file: FileId) -> Option<PathBuf> {
         let source = self.sources.get(file);
         let on_disk = source.origin == Origin::Disk;
-        on_disk.then(|| self.root.join(source.path.as_ref()))
+        let path = on_disk.then(|| self.root.join(source.path.as_ref()))?;
+        self.looks(file).handed_out(&path);
+        Some(path)
+    }
+
+    fn looks(&self, file: FileId) -> &Looks {
+        &self.looks[file.0 as usize]
     }
 }
 
@@ -44,8 +55,19 @@ impl Library for Folder {
     fn bytes(&self, file: FileId) -> io::Result<Vec<u8>> {
         let source = self.sources.get(file);
         match source.origin {
-            Origin::Disk => fs::read(self.root.join(source.path.as_ref())),
+            Origin::Disk if self.looks(file).digest().is_some() => {
+                fs::read(self.root.join(source.path.as_ref()))
+            }
+            Origin::Disk => self.bytes_and_digest(file).map(|(bytes, _)| bytes),
             Origin::BuiltIn(bytes) => Ok(bytes.to_vec()),
+        }
+    }
+
+    fn bytes_and_digest(&self, file: FileId) -> io::Result<(Vec<u8>, Digest)> {
+        let source = self.sources.get(file);
+        match source.origin {
+            Origin::Disk => self.looks(file).read(&self.root.join(source.path.as_ref())),
+            Origin::BuiltIn(bytes) => Ok((bytes.to_vec(), source::digest(bytes))),
         }
     }
 }
@@ -100,7 +122,12 @@ pub fn folder(root: &Path) -> Result<Checked<Folder>, Unlisted> {
         .into_iter()
         .filter_map(|(path, odd)| sources.find(&path).map(|file| odd.reported(file)))
         .collect::<Findings>();
-    Ok(findings.with(Folder { root, sources }))
+    let looks = sources.iter().map(|_| Looks::default()).collect();
+    Ok(findings.with(Folder {
+        root,
+        sources,
+        looks,
+    }))
 }
 
 impl Odd {

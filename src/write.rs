@@ -11,6 +11,7 @@
 //! .output.dateline/former/     the former tree, or the next one in the making
 //! .output.dateline/1f3a.manifest   what the tree whose root has the inode 1f3a holds
 //! .output.dateline/receipt     what the caller says the live tree was made of
+//! .output.dateline/texts       what the caller keeps for its next build; any name
 //! .output.dateline/lock        held while a build is at work
 //! ```
 //!
@@ -19,12 +20,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 use std::fmt::{self, Display, Formatter};
-use std::io;
+use std::fs::File;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 mod exchange;
 mod former;
+mod kept;
 mod live;
 mod lock;
 mod manifest;
@@ -193,6 +196,35 @@ impl Built {
     pub fn leave(&self, words: &[u8]) {
         let _ = receipt::save(&self.place, words);
     }
+
+    /// Keeps a file for the next build, in the place of the one of the same name: for [`kept`]. If
+    /// that can't be done, which is no fault, there is none of that name afterwards. A file that
+    /// may be missing from a site with a receipt is to be kept before the receipt is left.
+    pub fn keep(&self, name: &str, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
+        let _ = kept::save(&self.place.hidden, name, write);
+    }
+}
+
+/// The file that the last build kept under this name; `None` if there is none that can be opened.
+#[must_use]
+pub fn kept(target: &Target, name: &str) -> Option<File> {
+    let place = place::find::<Infallible>(target).ok()?;
+    kept::open(&place.hidden, name)
+}
+
+/// Whether a build left a receipt there.
+#[must_use]
+pub fn has_receipt(target: &Target) -> bool {
+    let place = place::find::<Infallible>(target);
+    place.is_ok_and(|place| receipt::is_there(&place.hidden))
+}
+
+/// A file without a name, near the output: for what is too much to be held until it is kept.
+///
+/// # Errors
+/// When the machine can't make it.
+pub fn scratch(target: &Target) -> io::Result<File> {
+    kept::scratch(target.output)
 }
 
 /// Whether what readers see is still just what the last build made, and nothing is left half done:

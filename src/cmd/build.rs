@@ -9,6 +9,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use twox_hash::XxHash3_64;
 
 mod receipt;
+mod texts;
 
 use super::Exit;
 use super::args::Build;
@@ -22,6 +23,7 @@ use crate::pipeline::{self, Plan, Request};
 use crate::read::Folder;
 use crate::write::{self, Built, Failure, Former, Order, Refusal, Target, Written};
 use receipt::{Inputs, Promise};
+use texts::Texts;
 
 /// Work that takes longer than this shows its progress.
 const PATIENCE: Duration = Duration::from_millis(300);
@@ -63,16 +65,25 @@ fn build(session: &Session, args: &Build, target: &Target<'_>) -> Result<Exit, T
         theme: args.theme.clone(),
         audience: None,
     });
-    let inputs = Inputs::read(&library, &request, args.strict.into());
-    timings.done("hash", count);
-    let work = Work {
+    let mut work = Work {
         session,
         args,
         target,
         library,
         request,
-        inputs,
+        program: None,
+        inputs: None,
     };
+    // where nothing is remembered, no file is read before it is needed
+    let remembers = write::has_receipt(target) || texts::are_kept(target);
+    if remembers {
+        let whole = || work.library.whole();
+        work.program = rayon::join(whole, || receipt::program().ok()).1;
+        work.inputs = work.inputs();
+    } else {
+        work.program = receipt::program().ok();
+    }
+    timings.done("hash", if remembers { count } else { 0 });
     match nothing_to_do(&work)? {
         Some((written, text)) => {
             timings.done("compare", written.files);
@@ -90,7 +101,22 @@ struct Work<'a> {
     target: &'a Target<'a>,
     library: Folder,
     request: Request,
+    /// The hash of the program.
+    program: Option<[u8; 32]>,
+    /// What it is all made of, if that was needed at once.
     inputs: Option<Inputs>,
+}
+
+impl Work<'_> {
+    fn inputs(&self) -> Option<Inputs> {
+        let strictness = self.args.strict.into();
+        Inputs::read(
+            &self.library,
+            self.program.as_ref()?,
+            &self.request,
+            strictness,
+        )
+    }
 }
 
 /// If the site that is there is the one that would be made: what to say of it, and what to print
@@ -108,7 +134,8 @@ fn make(work: &Work<'_>, mut found: Findings, mut timings: Timings) -> Result<Ex
     let (session, library) = (work.session, &work.library);
     let strictness = Strictness::from(work.args.strict);
     let mut watch = |stage, count| timings.done(stage, count);
-    let prepared = pipeline::prepare(library, &work.request, &mut watch).into(&mut found);
+    let texts = Texts::new(library, *work.target, work.program);
+    let prepared = pipeline::prepare(&texts, &work.request, &mut watch).into(&mut found);
     let config = &prepared.site.config;
     if !config.base_url_given {
         found.push(messages::routes::no_base_url(config.place));
@@ -135,11 +162,16 @@ fn make(work: &Work<'_>, mut found: Findings, mut timings: Timings) -> Result<Ex
     };
     let told = session.told(found, strictness, library);
     let promise = Promise::of(session, &prepared, &told);
-    let receipt = work.inputs.as_ref().zip(promise);
+    let public = prepared.site.pages.iter();
+    texts.keep(&built, public.map(|page| page.briefing.text.file));
+    let read_now = work.inputs.is_none().then(|| work.inputs()).flatten();
+    let inputs = work.inputs.as_ref().or(read_now.as_ref());
+    let receipt = inputs.zip(promise);
     let receipt = receipt.and_then(|(inputs, promise)| inputs.receipt(&promise, library));
     if let Some(receipt) = receipt {
         built.leave(&receipt);
     }
+    timings.done("keep", prepared.site.pages.len());
     let written = built.written;
     // others may build while this is read
     drop(built);

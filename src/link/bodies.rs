@@ -160,7 +160,7 @@ impl<'a> Bodies<'a> {
     fn targets(&mut self, from: &Reading<'_>) -> Vec<Target> {
         if self.site.config.raw_html == RawHtml::Clean {
             for left_out in &from.text.outline.left_out {
-                let warning = messages::markdown::html_left_out(left_out.place, left_out.tag);
+                let warning = messages::markdown::html_left_out(left_out.place, &left_out.tag);
                 self.found.push(warning);
             }
         }

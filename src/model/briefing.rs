@@ -7,9 +7,11 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
 
 use super::edtf::Edtf;
 use super::outline::Outline;
+use super::source::Digest;
 use crate::diag::{FileId, Place};
 
 /// A briefing with all its author said of it. It has no address yet.
@@ -82,12 +84,13 @@ pub struct Briefing {
 }
 
 /// A Markdown file with its body's outline; the body itself is read again when it is rendered.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct TextFile {
-    /// The file.
+    /// The file. It is not written down, as in [`Place::file`].
+    #[serde(skip)]
     pub file: FileId,
-    /// Hash (xxh3-128) of the whole file as it was parsed.
-    pub digest: u128,
+    /// The hash of the whole file as it was parsed.
+    pub digest: Digest,
     /// The bytes of the body.
     pub body: Range<usize>,
     /// What the body holds.
@@ -110,7 +113,7 @@ pub struct Release {
 }
 
 /// `status:`, from the most open to the strictest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Status {
     /// Public.
     Published,
@@ -133,7 +136,7 @@ impl Status {
 }
 
 /// A label of the Traffic Light Protocol 2.0, from the most open to the strictest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Tlp {
     /// For everyone.
     Clear,
@@ -168,7 +171,7 @@ impl Tlp {
 }
 
 /// The date of a briefing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Stamp {
     /// The instant; a day without a time begins at midnight in the site's zone.
     pub instant: DateTime<Utc>,
@@ -179,7 +182,7 @@ pub struct Stamp {
 }
 
 /// A name as an author wrote it, to be looked up later.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Name {
     /// As written, without outer spaces.
     pub text: String,
@@ -188,7 +191,7 @@ pub struct Name {
 }
 
 /// Countries by role. The first subject is the primary one.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Countries {
     /// What the briefing is about.
     pub subject: Vec<Name>,
@@ -199,7 +202,7 @@ pub struct Countries {
 }
 
 /// Something dated.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Event {
     /// When.
     pub when: Edtf,
@@ -224,7 +227,7 @@ pub struct Event {
 }
 
 /// A number worth keeping.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Figure {
     /// What is counted.
     pub what: String,
@@ -239,7 +242,7 @@ pub struct Figure {
 }
 
 /// Something that somebody says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claim {
     /// An actor, a country or plain words.
     pub by: Name,
@@ -254,7 +257,7 @@ pub struct Claim {
 }
 
 /// A source.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reference {
     /// What `source:` may name it by.
     pub id: Option<String>,
@@ -275,7 +278,7 @@ pub struct Reference {
 }
 
 /// A picture with what must be said of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Image {
     /// The path beside the briefing, or from the root of the site.
     pub src: Name,
@@ -288,7 +291,7 @@ pub struct Image {
 }
 
 /// An update or a correction.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {
     /// The day.
     pub date: NaiveDate,
@@ -299,7 +302,7 @@ pub struct Note {
 }
 
 /// An old path that should lead to a briefing.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Redirect {
     /// From the root of the site, with a leading slash.
     pub path: String,
@@ -308,7 +311,7 @@ pub struct Redirect {
 }
 
 /// How to cite a briefing.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cite {
     /// A DOI, without resolver.
     pub doi: Option<String>,
@@ -317,7 +320,7 @@ pub struct Cite {
 }
 
 /// A value of `extra:`, handed to the theme as it is.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Extra {
     /// Nothing.
@@ -338,7 +341,9 @@ pub enum Extra {
 macro_rules! words {
     ($(#[$about:meta])* $name:ident { $($(#[$what:meta])* $variant:ident = $word:literal,)+ }) => {
         $(#[$about])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize,
+        )]
         pub enum $name { $($(#[$what])* $variant,)+ }
 
         impl $name {

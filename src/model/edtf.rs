@@ -6,6 +6,8 @@
 use std::fmt;
 
 use chrono::{Datelike, FixedOffset, Months, NaiveDate, NaiveDateTime};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 mod error;
 mod parse;
@@ -232,6 +234,20 @@ impl fmt::Display for Edtf {
                 }
             }
         }
+    }
+}
+
+/// Written down as its text.
+impl Serialize for Edtf {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Edtf {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = <&str>::deserialize(deserializer)?;
+        text.parse().map_err(D::Error::custom)
     }
 }
 

@@ -2,10 +2,12 @@
 
 use std::borrow::Cow;
 
+use serde::{Deserialize, Serialize};
+
 use crate::diag::Place;
 
 /// The outline of one body. Made once when a file is parsed; the body itself is not kept.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outline {
     /// Headings in order, with the anchor each got.
     pub headings: Vec<Heading>,
@@ -25,10 +27,10 @@ pub struct Outline {
 }
 
 /// A tag of raw HTML that a cleaned body goes without.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeftOut {
     /// Its name: `iframe`.
-    pub tag: &'static str,
+    pub tag: Cow<'static, str>,
     /// Where it stands.
     pub place: Place,
     /// Whether the same paragraph closes it: then what is in it is left out, too. Otherwise the
@@ -37,7 +39,7 @@ pub struct LeftOut {
 }
 
 /// A bare `[[actor:nato]]` in a plain text. The text holds `nato` until the site tells its name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Name {
     /// The text it stands in.
     pub within: Within,
@@ -50,7 +52,7 @@ pub struct Name {
 }
 
 /// A plain text of an outline.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Within {
     /// [`Outline::first_paragraph`].
     FirstParagraph,
@@ -111,7 +113,7 @@ pub enum Punctuation {
 }
 
 /// A heading of a body.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Heading {
     /// 1 to 6, as written.
     pub level: u8,
@@ -122,7 +124,7 @@ pub struct Heading {
 }
 
 /// A link whose target is another part of the site.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     /// What it points to.
     pub kind: LinkKind,
@@ -133,7 +135,7 @@ pub struct Link {
 }
 
 /// What a link points to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum LinkKind {
     /// `[[slug]]`, `[[actor:nato|the Alliance]]`: a briefing or an entity.
     Wiki,

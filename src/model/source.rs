@@ -125,6 +125,12 @@ impl Sources {
         found.ok().map(number)
     }
 
+    /// All files, in order of their paths: the file with the number n is the nth.
+    #[must_use]
+    pub fn all(&self) -> &[Source] {
+        &self.files
+    }
+
     /// All files, in order of their paths.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &Source)> {
         self.files.iter().enumerate().map(|(i, s)| (number(i), s))
@@ -162,6 +168,15 @@ fn number(index: usize) -> FileId {
     FileId(u32::try_from(index).expect("a site has fewer than four billion files"))
 }
 
+/// The hash of all that a file says, by which it is known again.
+pub type Digest = [u8; 32];
+
+/// What a file's bytes are known by.
+#[must_use]
+pub fn digest(bytes: &[u8]) -> Digest {
+    blake3::hash(bytes).into()
+}
+
 /// The one way from a pure stage to the bytes of a file. Bodies are not kept between stages: a
 /// text is asked for when it is parsed and again when its page is rendered.
 pub trait Library: Sync {
@@ -173,4 +188,23 @@ pub trait Library: Sync {
     /// # Errors
     /// What the machine says when the file can't be read.
     fn bytes(&self, file: FileId) -> io::Result<Vec<u8>>;
+
+    /// The bytes of a file as they are now, and their [`digest`].
+    ///
+    /// # Errors
+    /// What the machine says when the file can't be read.
+    fn bytes_and_digest(&self, file: FileId) -> io::Result<(Vec<u8>, Digest)> {
+        let bytes = self.bytes(file)?;
+        let digest = digest(&bytes);
+        Ok((bytes, digest))
+    }
+
+    /// What was once made of a text and kept, if the text says the same as then and `terms`, which
+    /// is whatever else it was made by, are the same. Nothing may depend on whether it is there.
+    fn recall(&self, _file: FileId, _terms: &str) -> Option<Vec<u8>> {
+        None
+    }
+
+    /// Offers what was made of a text with this digest, to be kept for another time.
+    fn keep(&self, _file: FileId, _digest: &Digest, _terms: &str, _made: &[u8]) {}
 }

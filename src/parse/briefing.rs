@@ -4,10 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::DateTime;
+use chrono_tz::Tz;
 use rayon::prelude::*;
 
-use super::front_matter::{self, Citation, FrontMatter, Part, ReleaseKeys};
-use super::{Submitted, check_suffix, fields, parts, stem};
+use super::front_matter::{self, Citation, FrontMatter, Part, ReleaseKeys, kept};
+use super::{Parts, Submitted, check_suffix, fields, parts, stem};
 use crate::diag::{Checked, FileId, Findings, Place, messages};
 use crate::model::briefing::{Briefing, Countries, Kind, Name, Release, Stamp, Status, TextFile};
 use crate::model::config::Config;
@@ -65,29 +66,58 @@ pub(super) fn all(library: &dyn Library, config: &Config) -> Checked<Vec<Submitt
 
 fn read(library: &dyn Library, file: FileId, config: &Config) -> Checked<Option<Read>> {
     let mut found = Findings::new();
-    let Some(parts) = parts(library, file, &mut found) else {
-        return found.with(None);
-    };
-    let Some(yaml) = parts.yaml else {
-        let place = Place::whole(file);
-        found.push(messages::yaml::missing_front_matter(
-            place,
-            "`title:` and `date:`",
-        ));
-        return found.with(None);
-    };
     let path = &library.sources().get(file).path;
     let (folder, stem, suffix) = stem(path);
+    let said = recalled_or_read(library, file, config.timezone).into(&mut found);
+    let Some((text, front)) = said else {
+        return found.with(None);
+    };
     check_suffix(file, suffix.as_deref(), config, &mut found);
-    let front = front_matter::read(&yaml, config.timezone, &mut found);
     let read = front.map(|front| Read {
         file,
-        text: parts.text,
+        text,
         front,
         key: (folder, stem),
         suffix,
     });
     found.with(read)
+}
+
+/// A file's text and what its front matter says; `None` if it has none, or none that can be read.
+type Said = Option<(TextFile, Option<FrontMatter>)>;
+
+/// What a file's text says: recalled, if it is still the same text, or read now. `zone` is all that
+/// it depends on besides.
+fn recalled_or_read(library: &dyn Library, file: FileId, zone: Tz) -> Checked<Said> {
+    let mut found = Findings::new();
+    let recalled = library.recall(file, zone.name());
+    if let Some((text, front)) = recalled.and_then(|bytes| kept::read(&bytes, file)) {
+        return found.with(Some((text, Some(front))));
+    }
+    let said = read_text(library, file, zone, &mut found);
+    // what is wrong with a text has to be found as long as it is there
+    if let Some((text, Some(front))) = said.as_ref().filter(|_| found.is_empty())
+        && let Some(bytes) = kept::bytes(text, front)
+    {
+        library.keep(file, &text.digest, zone.name(), &bytes);
+    }
+    found.with(said)
+}
+
+fn read_text(library: &dyn Library, file: FileId, zone: Tz, found: &mut Findings) -> Said {
+    let Parts { yaml, mut text } = parts(library, file, found)?;
+    let Some(yaml) = yaml else {
+        let place = Place::whole(file);
+        let keys = "`title:` and `date:`";
+        found.push(messages::yaml::missing_front_matter(place, keys));
+        return None;
+    };
+    let front = front_matter::read(&yaml, zone, found);
+    if front.as_ref().is_some_and(|front| front.summary.is_some()) {
+        // it stands in for a summary, and there may be very many of them
+        text.outline.first_paragraph = None;
+    }
+    Some((text, front))
 }
 
 /// For every file the indexes of those it may be a translation of: originals only, so that what
@@ -202,15 +232,11 @@ fn submit(
     let (slug, slug_place) = slug(&this, original, found)?;
     let release = release(&this.front, base, date, found);
     let Read {
-        mut text,
+        text,
         front,
         suffix,
         ..
     } = this;
-    if front.summary.is_some() {
-        // it stands in for a summary, and there may be very many of them
-        text.outline.first_paragraph = None;
-    }
     let mut briefing = Briefing {
         text,
         slug,

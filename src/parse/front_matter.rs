@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
 
 use super::fields::{self, Fields};
 use crate::diag::{Findings, Place, messages};
@@ -17,6 +18,7 @@ use crate::model::briefing::{
 use crate::model::{language, url};
 use crate::yaml::{Node, Value};
 
+pub(super) mod kept;
 mod parts;
 
 pub(super) use parts::{Citation, Part, cited};
@@ -61,7 +63,7 @@ pub const KEYS: &[&str] = &[
 ];
 
 /// What the front matter of one file says. `None` and empty lists: it does not say.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct FrontMatter {
     pub(super) place: Place,
     pub(super) title: Option<String>,
@@ -98,11 +100,12 @@ pub(super) struct FrontMatter {
     pub(super) slug: Option<Name>,
     pub(super) redirects: Vec<Redirect>,
     pub(super) cite: Cite,
+    #[serde(with = "kept::extra")]
     pub(super) extra: BTreeMap<String, Extra>,
 }
 
 /// The keys that the gate reads.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct ReleaseKeys {
     pub(super) status: Option<(Status, Place)>,
     pub(super) embargo: Option<DateTime<Utc>>,

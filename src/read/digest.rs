@@ -6,13 +6,17 @@
 
 use std::fs::File;
 use std::io::{self, Read};
+use std::path::Path;
+use std::sync::OnceLock;
 
+use blake3::Hasher;
 use rayon::prelude::*;
-use rustix::fs::{AtFlags, Mode, OFlags, Stat, fstat, openat, statat};
+use rustix::fs::{AtFlags, Mode, OFlags, Stat, fstat, openat, stat, statat};
 use twox_hash::XxHash3_128;
 
 use super::Folder;
-use crate::model::source::{Origin, Source};
+use crate::diag::FileId;
+use crate::model::source::{self, Digest, Origin, Source};
 
 /// Bytes that are read at once: most texts are shorter.
 const BUFFER: usize = 64 << 10;
@@ -20,54 +24,68 @@ const BUFFER: usize = 64 << 10;
 /// The xxh3-128 of something.
 pub type Hash = [u8; 16];
 
-/// All files of a site, at one time.
+/// All files of a site, each as it was when it was first asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Digest {
-    /// Of their paths and of what they say.
-    pub contents: Hash,
-    /// Of what the file system says of those on disk: every write changes it, even one that leaves
+pub struct Whole {
+    /// The hash of their paths and of what they say.
+    pub contents: Digest,
+    /// Of what the file system said of those on disk: every write changes it, even one that leaves
     /// a file as it was.
     pub traces: Hash,
 }
 
+/// What was seen of a file.
+#[derive(Debug, Default)]
+pub(super) struct Looks {
+    /// What it says, and its trace just before that was read.
+    read: OnceLock<(Digest, Trace)>,
+    /// Its trace when others were first told where it is, to read it themselves. `None` inside: it
+    /// was not there.
+    handed_out: OnceLock<Option<Trace>>,
+}
+
 impl Folder {
-    /// Reads every file there is.
+    /// What all files say. Those that nobody asked for yet are read now.
     ///
     /// # Errors
-    /// The first file found that can't be read.
-    pub fn digest(&self) -> io::Result<Digest> {
+    /// The first file found that can't be read, or that is not as it was when somebody else was
+    /// told where it is.
+    pub fn whole(&self) -> io::Result<Whole> {
         let root = File::open(&self.root)?;
-        let sources: Vec<&Source> = self.sources.iter().map(|(_, source)| source).collect();
-        let look = |buffer: &mut Vec<u8>, source: &&Source| match source.origin {
-            Origin::Disk => hash_on_disk(&open(&root, source)?, buffer),
-            Origin::BuiltIn(bytes) => Ok((hash_of(bytes), Trace::default())),
-        };
-        let looked: io::Result<Vec<(Hash, Trace)>> = sources
+        let looked: io::Result<Vec<(Digest, Trace)>> = self
+            .looks
             .par_iter()
-            .map_init(|| vec![0; BUFFER], look)
+            .zip(self.sources.all())
+            .map_init(
+                || vec![0; BUFFER],
+                |buffer, (looks, source)| match source.origin {
+                    Origin::Disk => looks.whole(|| hash_on_disk(&open(&root, source)?, buffer)),
+                    Origin::BuiltIn(bytes) => Ok((source::digest(bytes), Trace::default())),
+                },
+            )
             .collect();
         let looked = looked?;
-        let mut contents = XxHash3_128::new();
-        for (source, (hash, _)) in sources.iter().zip(&looked) {
+        let mut contents = Hasher::new();
+        for (source, (digest, _)) in self.sources.all().iter().zip(&looked) {
             let is_on_disk = source.origin == Origin::Disk;
-            contents.write(&source.path.len().to_le_bytes());
-            contents.write(source.path.as_bytes());
-            contents.write(&[u8::from(is_on_disk)]);
-            contents.write(hash);
+            contents.update(&source.path.len().to_le_bytes());
+            contents.update(source.path.as_bytes());
+            contents.update(&[u8::from(is_on_disk)]);
+            contents.update(digest);
         }
-        Ok(Digest {
-            contents: contents.finish_128().to_be_bytes(),
+        Ok(Whole {
+            contents: contents.finalize().into(),
             traces: folded(looked.iter().map(|(_, trace)| trace)),
         })
     }
 
-    /// The [`Digest::traces`] of the files as they are now.
+    /// The [`Whole::traces`] of the files as they are now.
     ///
     /// # Errors
     /// The first file found that is no more.
     pub fn traces(&self) -> io::Result<Hash> {
         let root = File::open(&self.root)?;
-        let sources: Vec<&Source> = self.sources.iter().map(|(_, source)| source).collect();
+        let sources = self.sources.all();
         let traces: io::Result<Vec<Trace>> = sources
             .par_iter()
             .map(|source| match source.origin {
@@ -77,6 +95,54 @@ impl Folder {
             .collect();
         Ok(folded(&traces?))
     }
+
+    /// The hash of what a file on disk said when it was first asked for, if it was.
+    #[must_use]
+    pub fn seen(&self, file: FileId) -> Option<Digest> {
+        self.looks(file).digest()
+    }
+}
+
+impl Looks {
+    pub(super) fn digest(&self) -> Option<Digest> {
+        self.read.get().map(|(digest, _)| *digest)
+    }
+
+    /// Reads the file from its path. The first time, that is remembered.
+    pub(super) fn read(&self, path: &Path) -> io::Result<(Vec<u8>, Digest)> {
+        let mut file = File::open(path)?;
+        let stat = fstat(&file)?;
+        let length = usize::try_from(stat.st_size).unwrap_or_default();
+        let mut bytes = Vec::new();
+        bytes.try_reserve_exact(length.saturating_add(1))?;
+        file.read_to_end(&mut bytes)?;
+        let digest = source::digest(&bytes);
+        self.read.get_or_init(|| (digest, trace(&stat)));
+        Ok((bytes, digest))
+    }
+
+    pub(super) fn handed_out(&self, path: &Path) {
+        self.handed_out
+            .get_or_init(|| stat(path).ok().map(|stat| trace(&stat)));
+    }
+
+    fn whole(
+        &self,
+        read: impl FnOnce() -> io::Result<(Digest, Trace)>,
+    ) -> io::Result<(Digest, Trace)> {
+        let seen = match self.read.get() {
+            Some(seen) => *seen,
+            None => {
+                let seen = read()?;
+                *self.read.get_or_init(|| seen)
+            }
+        };
+        let before = self.handed_out.get();
+        if before.is_some_and(|before| *before != Some(seen.1)) {
+            return Err(io::Error::other("it changed meanwhile"));
+        }
+        Ok(seen)
+    }
 }
 
 fn open(root: &File, source: &Source) -> io::Result<File> {
@@ -84,26 +150,22 @@ fn open(root: &File, source: &Source) -> io::Result<File> {
     Ok(openat(root, &*source.path, flags, Mode::empty())?.into())
 }
 
-fn hash_of(bytes: &[u8]) -> Hash {
-    XxHash3_128::oneshot(bytes).to_be_bytes()
-}
-
 /// What a file says, however long it is. Only as much is read as the file has now: what is added
 /// meanwhile is seen in its trace.
-fn hash_on_disk(file: &File, buffer: &mut [u8]) -> io::Result<(Hash, Trace)> {
+fn hash_on_disk(file: &File, buffer: &mut [u8]) -> io::Result<(Digest, Trace)> {
     let stat = fstat(file)?;
     let length = u64::try_from(stat.st_size).unwrap_or_default();
     let mut rest = file.take(length);
     let mut count = fill(&mut rest, buffer)?;
     if rest.limit() == 0 {
-        return Ok((hash_of(&buffer[..count]), trace(&stat)));
+        return Ok((source::digest(&buffer[..count]), trace(&stat)));
     }
-    let mut hasher = XxHash3_128::new();
+    let mut hasher = Hasher::new();
     while count > 0 {
-        hasher.write(&buffer[..count]);
+        hasher.update(&buffer[..count]);
         count = fill(&mut rest, buffer)?;
     }
-    Ok((hasher.finish_128().to_be_bytes(), trace(&stat)))
+    Ok((hasher.finalize().into(), trace(&stat)))
 }
 
 /// Reads until the buffer is full or there is no more.
@@ -120,12 +182,12 @@ fn fill(reader: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
     Ok(filled)
 }
 
-/// Which file it is, its length, when it was written and when anything about it last changed: that
-/// last one can't be set by hand.
-type Trace = [i128; 7];
+/// A hash of which file it is, its length, when it was written and when anything about it last
+/// changed: that last one can't be set by hand.
+type Trace = Hash;
 
 fn trace(stat: &Stat) -> Trace {
-    [
+    let numbers = [
         i128::from(stat.st_dev),
         i128::from(stat.st_ino),
         i128::from(stat.st_size),
@@ -133,13 +195,15 @@ fn trace(stat: &Stat) -> Trace {
         i128::from(stat.st_mtime_nsec),
         i128::from(stat.st_ctime),
         i128::from(stat.st_ctime_nsec),
-    ]
+    ];
+    let bytes = numbers.map(i128::to_le_bytes);
+    XxHash3_128::oneshot(bytes.as_flattened()).to_be_bytes()
 }
 
 fn folded<'a>(traces: impl IntoIterator<Item = &'a Trace>) -> Hash {
     let mut all = XxHash3_128::new();
-    for number in traces.into_iter().flatten() {
-        all.write(&number.to_le_bytes());
+    for trace in traces {
+        all.write(trace);
     }
     all.finish_128().to_be_bytes()
 }
@@ -147,19 +211,18 @@ fn folded<'a>(traces: impl IntoIterator<Item = &'a Trace>) -> Hash {
 #[cfg(test)]
 mod tests {
     use std::fs;
-    use std::path::Path;
     use std::thread::sleep;
     use std::time::Duration;
 
     use super::*;
     use crate::read::folder;
 
-    fn digest(root: &Path) -> Digest {
+    fn digest(root: &Path) -> Whole {
         let listed = folder(root).expect("it can be listed");
         let folder = listed.into(&mut crate::diag::Findings::new());
-        let digest = folder.digest().expect("it can be read");
-        assert_eq!(folder.traces().expect("all are there"), digest.traces);
-        digest
+        let whole = folder.whole().expect("it can be read");
+        assert_eq!(folder.traces().expect("all are there"), whole.traces);
+        whole
     }
 
     #[test]

@@ -35,6 +35,11 @@ pub(super) fn load(hidden: &Path) -> Option<Receipt> {
     })
 }
 
+/// Whether there is anything that may be a receipt.
+pub(super) fn is_there(hidden: &Path) -> bool {
+    path(hidden).exists()
+}
+
 /// Leaves a receipt with the tree that is live.
 pub(super) fn save(place: &Place, words: &[u8]) -> io::Result<()> {
     let root = fs::symlink_metadata(&place.output)?;

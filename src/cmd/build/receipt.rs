@@ -30,7 +30,7 @@ use crate::read::digest::Hash;
 pub(super) struct Inputs {
     /// The hash of all of it.
     key: [u8; 32],
-    /// What the file system said of the files when they were hashed.
+    /// What the file system said of the files when they were first looked at.
     traces: Hash,
 }
 
@@ -74,20 +74,20 @@ impl Promise {
 }
 
 impl Inputs {
-    /// Reads all that a site is made of. `None` if anything can't be read: then there is no way to
-    /// know whether it has changed.
+    /// Reads all that a site is made of, so far as it has not been read yet. `None` if anything
+    /// can't be read: then there is no way to know whether it has changed.
     pub(super) fn read(
         library: &Folder,
+        program: &[u8; 32],
         request: &Request,
         strictness: Strictness,
     ) -> Option<Self> {
-        let (files, program) = rayon::join(|| library.digest(), program);
-        let (files, program) = (files.ok()?, program.ok()?);
+        let files = library.whole().ok()?;
         // in this form an override has all its fields: none that is added can be forgotten here
         let said = format!("{:?} {strictness:?}", request.overrides);
         let folder = library.sources().folder();
         let mut key = Hasher::new_derive_key("dateline: what a site is made of");
-        key.update(program.as_bytes()).update(&files.contents);
+        key.update(program).update(&files.contents);
         for text in [said.as_str(), folder] {
             key.update(&text.len().to_le_bytes());
             key.update(text.as_bytes());
@@ -144,9 +144,9 @@ impl Inputs {
 }
 
 /// The hash of the program that is running, with the themes that are inside it.
-fn program() -> io::Result<blake3::Hash> {
+pub(super) fn program() -> io::Result<[u8; 32]> {
     let program = File::open(std::env::current_exe()?)?;
-    Ok(Hasher::new().update_reader(program)?.finalize())
+    Ok(Hasher::new().update_reader(program)?.finalize().into())
 }
 
 /// When another day begins somewhere. `None` if the clocks there are set back first: that could

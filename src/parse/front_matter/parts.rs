@@ -1,5 +1,7 @@
 //! The keys of a front matter that hold lists of maps: sources, events, figures, claims, notes.
 
+use serde::{Deserialize, Serialize};
+
 use crate::diag::{Findings, messages};
 use crate::model::briefing::{
     Bound, Cite, Claim, Confidence, Event, EventStatus, Figure, Image, Likelihood, Name, Note,
@@ -56,16 +58,16 @@ fn grade(map: &Fields<'_>, found: &mut Findings) -> Option<String> {
 
 /// A part of a briefing that names a source. A translation may take its sources from its original,
 /// so that they are looked up only when those are known.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(in crate::parse) struct Citation {
     /// Which list the part stands in, and at which index.
     pub(in crate::parse) part: (Part, usize),
-    name: Name,
+    pub(super) name: Name,
     number: Option<f64>,
 }
 
 /// The lists whose entries name sources.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::parse) enum Part {
     Event,
     Figure,

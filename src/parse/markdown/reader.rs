@@ -255,7 +255,7 @@ impl<'a> Reader<'a> {
     fn raw_tag(&mut self, html: &str, range: &Range<usize>) {
         if let Some(tag) = opened(html) {
             self.outline.left_out.push(LeftOut {
-                tag,
+                tag: tag.into(),
                 place: self.source.place(range),
                 closed: false,
             });
