@@ -13,6 +13,8 @@ use tempfile::TempDir;
 
 #[path = "cli/commands.rs"]
 mod commands;
+#[path = "cli/edited.rs"]
+mod edited;
 #[path = "cli/formats.rs"]
 mod formats;
 #[path = "cli/killed.rs"]

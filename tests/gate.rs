@@ -347,16 +347,65 @@ fn a_release_shows_everything() {
     assert!(telling.count() > 10);
 }
 
+#[test]
+fn what_is_kept_of_texts_can_not_be_read() {
+    // a public text may name what is not public: here in what readers don't see
+    let text = "---\ntitle: Quux, public\ndate: 2026-01-05\nextra: {next: quux-embargoed}\n---\nSee [[treaty]].\n<!-- quux-embargoed -->\n";
+    let public = build(&[PUBLIC]);
+    let built = build(&[PUBLIC, &[("content/briefings/quux.md", text)]]);
+    assert_eq!(built.code, Some(0), "{}", built.said);
+    let texts = public.kept.len()..built.kept.len();
+    assert!(!public.kept.is_empty() && texts.len() > 100, "it is kept");
+    let known = [MARKER, "treaty", "briefings", "index", ".md", "2026"];
+    let shown = String::from_utf8_lossy(&built.kept).to_lowercase();
+    for word in known {
+        assert!(!shown.contains(word), "{word}");
+    }
+}
+
+#[test]
+fn what_leaves_the_public_is_kept_no_more() {
+    let path = "content/briefings/quux.md";
+    let text = "---\ntitle: Quux\ndate: 2026-01-05\n---\nWords.\n";
+    let public = build(&[PUBLIC]);
+    for key in [
+        "status: draft",
+        "status: withdrawn",
+        "tlp: amber",
+        "embargo: 2026-02-01T00:00:00Z",
+        "expires: 2026-01-06T00:00:00Z",
+    ] {
+        let place = tempfile::tempdir().expect("a temporary folder can be made");
+        let before = build_in(place.path(), &[PUBLIC, &[(path, text)]]);
+        assert!(before.kept.len() > public.kept.len());
+        let closed = text.replace("date:", &format!("{key}\ndate:"));
+        let after = build_in(place.path(), &[&[(path, &closed)]]);
+        assert_eq!(after.code, Some(0), "{key}: {}", after.said);
+        assert!(after.kept == public.kept, "{key}");
+    }
+    let place = tempfile::tempdir().expect("a temporary folder can be made");
+    build_in(place.path(), &[PUBLIC, &[(path, text)]]);
+    fs::remove_file(place.path().join("site").join(path)).expect("it was there");
+    assert!(build_in(place.path(), &[]).kept == public.kept, "removed");
+}
+
 /// What a build left and said.
 struct Built {
     output: BTreeMap<String, Vec<u8>>,
+    /// What was kept of the texts for the next build.
+    kept: Vec<u8>,
     said: String,
     code: Option<i32>,
 }
 
 fn build(parts: &[Files<'_>]) -> Built {
     let place = tempfile::tempdir().expect("a temporary folder can be made");
-    let site = place.path().join("site");
+    build_in(place.path(), parts)
+}
+
+/// Writes these files over those that are there, and builds.
+fn build_in(place: &Path, parts: &[Files<'_>]) -> Built {
+    let site = place.join("site");
     for (path, text) in parts.iter().copied().flatten() {
         let file = site.join(path);
         fs::create_dir_all(file.parent().expect("it is in the site")).expect("can be made");
@@ -372,6 +421,7 @@ fn build(parts: &[Files<'_>]) -> Built {
     let said = said.lines().filter(|line| !line.starts_with("Built "));
     Built {
         output: tree(&site.join("output")),
+        kept: fs::read(site.join(".output.dateline/texts")).unwrap_or_default(),
         said: said.fold(String::new(), |text, line| text + line + "\n"),
         code: ran.status.code(),
     }
@@ -400,6 +450,9 @@ fn leak(without: &Built, with: &Built) -> Option<String> {
             "  it says:\n{}  instead of:\n{}",
             with.said, without.said
         ));
+    }
+    if without.kept != with.kept {
+        leaks.push("  what is kept differs".to_owned());
     }
     for (path, bytes) in &with.output {
         match without.output.get(path) {

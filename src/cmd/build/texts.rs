@@ -11,6 +11,7 @@
 //! has another name. No two seals have one key, for the same key means the same text, parsed in
 //! the same way.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
@@ -94,9 +95,10 @@ impl<'a> Texts<'a> {
         let known = public.iter().map(|file| self.known[file.0 as usize].get());
         let mut known: Vec<Known> = known.flatten().copied().collect();
         // of texts that say the same, one will do
-        let mut names = std::collections::BTreeSet::new();
+        let mut names = BTreeSet::new();
         known.retain(|known| names.insert(known.name));
-        let before = self.store.as_ref().map(Store::names);
+        let recalled = known.iter().all(|known| known.from == From::Store);
+        let before = self.store.as_ref().filter(|_| recalled).map(Store::names);
         if before.is_some_and(|before| before.eq(known.iter().map(|known| known.name))) {
             return;
         }

@@ -113,7 +113,7 @@ mod tests {
     fn without_room_nothing_is_taken_any_more() {
         let mut fresh = Fresh::default();
         let full = || Err(io::ErrorKind::StorageFull.into());
-        assert!(fresh.push(&[1; HELD], full).is_some());
+        assert!(fresh.push(&vec![1; HELD], full).is_some());
         assert!(fresh.push(&[1], full).is_none());
         assert!(fresh.push(&[1], tempfile::tempfile).is_none());
         let extent = Extent { at: 0, length: 1 };
