@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Checked, Diagnostic, Findings, messages};
-use crate::model::route::{Made, Owner, Route};
+use crate::model::route::{Made, MadeOf, Owner, Route};
 use crate::model::site::Site;
 use crate::model::source::Sources;
 use crate::model::theme::Theme;
@@ -21,6 +21,7 @@ mod entity;
 mod feed;
 mod front;
 mod index;
+mod keys;
 mod not_found;
 mod page;
 mod paging;
@@ -30,6 +31,8 @@ mod robots;
 mod sitemap;
 mod statics;
 mod xml;
+
+pub use keys::{Key, keys};
 
 /// How a route is made.
 pub type Make = Box<dyn Fn(&Stage<'_>) -> Result<Made, Diagnostic> + Send + Sync>;
@@ -163,6 +166,7 @@ fn html(
     Route {
         path: url::file_of(address),
         owner,
+        made_of: MadeOf::Anything,
         make: Box::new(move |stage| make(stage).map(Made::Bytes)),
     }
 }

@@ -8,7 +8,7 @@ use crate::model::route::{Made, Route};
 use crate::model::site::Site;
 use crate::model::source::Library;
 use crate::model::theme::Theme;
-use crate::outputs::{self, Make, Scene};
+use crate::outputs::{self, Key, Make, Scene};
 use crate::render::{self, Stage};
 use crate::{gate, link, parse, theme};
 
@@ -129,6 +129,17 @@ impl Plan<'_> {
     /// What is wrong with its template, or with a file that changed meanwhile.
     pub fn make(&self, number: usize) -> Result<Made, Diagnostic> {
         (self.routes[number].make)(&self.stage)
+    }
+
+    /// What all routes are made of, as keys: see [`outputs::keys`].
+    #[must_use]
+    pub fn keys(&self, frame: &Key) -> Vec<Option<Key>> {
+        let scene = Scene {
+            site: self.stage.site,
+            theme: self.stage.theme,
+            sources: self.stage.library.sources(),
+        };
+        outputs::keys(scene, &self.routes, frame)
     }
 
     /// Makes all routes and keeps only what went wrong.

@@ -46,6 +46,7 @@ use lock::Lock;
 use manifest::{Before, Manifest};
 use place::Place;
 use stage::{Filled, Stage};
+use tree::Known;
 
 /// Where a site is to be written.
 #[derive(Debug, Clone, Copy)]
@@ -70,6 +71,9 @@ pub struct Order<'a> {
     /// The files of the new site: relative, '/'-separated, in any order. A `.gitignore` at the top
     /// is left to the owner of the output and never written.
     pub paths: &'a [String],
+    /// What each of them is made of, as far as the caller can tell. A file whose key is that of the
+    /// last build is not made again.
+    pub keys: &'a [Option<[u8; 16]>],
     /// The sorted names of what is public to read. If one that the last build gave is missing, then
     /// something was taken out of the public, and the former tree goes. Nothing else counts: a path
     /// without a name, such as a style sheet's, comes and goes.
@@ -173,6 +177,8 @@ pub fn site<E: Send>(
         live: &live,
         former: former.as_ref(),
         wanted: &wanted,
+        keys: order.keys,
+        trusts_keys: !order.target.force,
         begun: Mutex::new(false),
     };
     let filled = stage::fill(&stage, order.paths, make)?;
@@ -333,8 +339,12 @@ fn is_taken_out(
 /// Whether readers see the next tree already.
 fn is_unchanged(live: &Live, next: &Manifest) -> bool {
     let is_tidy = |listing: &tree::Listing| listing.others.is_empty() && !listing.has_empty;
-    let entries = live.files.iter().map(|(path, known)| (path, &known.entry));
-    live.listing.as_ref().is_some_and(is_tidy) && entries.eq(&next.files)
+    let is_same = |(live, next): ((&String, &Known), (&String, &manifest::Entry))| {
+        live.0 == next.0 && live.1.entry.is_same_file(next.1)
+    };
+    live.listing.as_ref().is_some_and(is_tidy)
+        && live.files.len() == next.files.len()
+        && live.files.iter().zip(&next.files).all(is_same)
 }
 
 /// Nothing changed for readers: the live tree stays, and so does the former one, unless it is

@@ -46,6 +46,7 @@ fn build_with(
             force,
         },
         paths: &paths,
+        keys: &[],
         public: &public,
     };
     let built = write::site(&order, |index| match site[&paths[index]].as_str() {
@@ -453,6 +454,7 @@ fn a_machine_that_fails_at_the_very_end_has_published() {
     let order = Order {
         target,
         paths: &paths,
+        keys: &[],
         public: &paths,
     };
     let secret = place.output().join("secret");
@@ -573,6 +575,7 @@ fn two_builds_at_once_are_one_too_many() {
             force: false,
         },
         paths: &paths,
+        keys: &[],
         public: &[],
     };
     let written = write::site(&order, |_| {

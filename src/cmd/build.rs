@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use twox_hash::XxHash3_64;
+use twox_hash::{XxHash3_64, XxHash3_128};
 
 mod receipt;
 mod texts;
@@ -16,7 +16,7 @@ use super::args::Build;
 use super::session::{Session, Strictness, Trouble, absolute, to_stderr, to_stdout};
 use crate::diag::{Diagnostic, FileId, Findings, messages};
 use crate::model::route::{Made, Owner};
-use crate::model::source::{Library, SourceKind, Sources};
+use crate::model::source::{Library, Origin, SourceKind, Sources};
 use crate::model::url;
 use crate::parse::Overrides;
 use crate::pipeline::{self, Plan, Request};
@@ -117,6 +117,23 @@ impl Work<'_> {
             strictness,
         )
     }
+
+    /// The hash of what all pages have in common: the program, what it was told, and the files that
+    /// are neither briefings nor pages nor lie beside them.
+    fn frame(&self) -> Option<[u8; 16]> {
+        let mut sum = XxHash3_128::new();
+        sum.write(self.program.as_ref()?);
+        sum.write(format!("{:?}", self.request.overrides).as_bytes());
+        for (file, source) in self.library.sources().iter() {
+            use SourceKind::{Profile, Registry, Settings, Theme};
+            let is_common = matches!(source.kind, Settings | Theme | Registry(_) | Profile(_));
+            if is_common && source.origin == Origin::Disk {
+                sum.write(source.path.as_bytes());
+                sum.write(&self.library.seen_or_read(file)?);
+            }
+        }
+        Some(sum.finish_128().to_be_bytes())
+    }
 }
 
 /// If the site that is there is the one that would be made: what to say of it, and what to print
@@ -200,9 +217,13 @@ fn write(
 ) -> Result<Built, Failure<Diagnostic>> {
     let paths: Vec<String> = plan.routes.iter().map(|route| route.path.clone()).collect();
     let public = public_names(plan);
+    let frame = work.frame();
+    let keys = frame.map_or_else(Vec::new, |frame| plan.keys(&frame));
+    timings.done("keys", keys.len());
     let order = Order {
         target: *work.target,
         paths: &paths,
+        keys: &keys,
         public: &public,
     };
     let progress = Progress::new(work.session, paths.len());

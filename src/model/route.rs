@@ -1,5 +1,8 @@
 //! A route: an address of the site with what makes it.
 
+use std::ops::Range;
+
+use super::site::{EntityId, PageId};
 use crate::diag::Place;
 
 /// A file of the site to be, and how it is made. `M` is what the outputs make it with; nothing
@@ -10,8 +13,46 @@ pub struct Route<M> {
     pub path: String,
     /// Whose address it is: what is named when two want the same.
     pub owner: Owner,
+    /// What it is made of.
+    pub made_of: MadeOf,
     /// How it is made.
     pub make: M,
+}
+
+impl<M> Route<M> {
+    /// The route, made of nothing but this and what all pages have in common.
+    #[must_use]
+    pub fn made_of(self, made_of: MadeOf) -> Self {
+        Self { made_of, ..self }
+    }
+}
+
+/// What a route is made of besides what all pages have in common. As long as that is the same, it
+/// need not be made again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MadeOf {
+    /// Whatever there is: it is made in every build.
+    Anything,
+    /// A briefing, and what lists show of those near it.
+    Briefing(PageId),
+    /// What lists show of some briefings of an edition, by their places in its list.
+    Briefings {
+        /// Index into `Site::editions`.
+        edition: usize,
+        /// The places.
+        shown: Range<usize>,
+    },
+    /// What is known of an entity, and what lists show of some of its briefings in an edition.
+    Entity {
+        /// Which.
+        entity: EntityId,
+        /// Index into `Site::editions`.
+        edition: usize,
+        /// The places of the briefings in the entity's list.
+        shown: Range<usize>,
+        /// Whether what it appears with is shown, which all its briefings bear on.
+        with_related: bool,
+    },
 }
 
 /// Whose an address is; of two, the later here is the one to move.

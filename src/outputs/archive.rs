@@ -1,11 +1,11 @@
 //! The archive of every edition: all briefings, by year and by month, each list in pages.
 
-use chrono::Datelike;
+use std::ops::Range;
 
 use super::{Make, Scene, html, paging};
 use crate::diag::Diagnostic;
-use crate::model::route::{Owner, Route};
-use crate::model::site::{Edition, PageId, Site};
+use crate::model::route::{MadeOf, Owner, Route};
+use crate::model::site::{Edition, PageId};
 use crate::render::Stage;
 use crate::render::template::object;
 use crate::render::view::{self, Head, Period};
@@ -13,11 +13,18 @@ use crate::render::view::{self, Head, Period};
 pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
     let mut routes = Vec::new();
     for (number, edition) in scene.site.editions.iter().enumerate() {
-        for (period, count) in periods(edition) {
-            for nth in 1..=paging::pages(count, scene.site.config.paginate) {
+        for (period, listed) in periods(edition) {
+            for nth in 1..=paging::pages(listed.len(), scene.site.config.paginate) {
                 let address = view::nth_page(&view::period_address(edition, period), nth);
-                routes.push(html(&address, Owner::Site("the archive"), move |stage| {
-                    archive(stage, number, period, nth)
+                let shown = paging::places(listed.len(), scene.site.config.paginate, nth);
+                let places = listed.clone();
+                let route = html(&address, Owner::Site("the archive"), move |stage| {
+                    let pages = &stage.site.editions[number].pages[places.clone()];
+                    archive(stage, number, period, pages, nth)
+                });
+                routes.push(route.made_of(MadeOf::Briefings {
+                    edition: number,
+                    shown: listed.start + shown.start..listed.start + shown.end,
                 }));
             }
         }
@@ -25,46 +32,33 @@ pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
     routes
 }
 
-/// Everything, and every year and month that has a briefing, each with how many.
-fn periods(edition: &Edition) -> Vec<(Period, usize)> {
-    let mut periods = vec![(Period::All, edition.pages.len())];
+/// Everything, and every year and month that has a briefing, each with the places of its briefings in
+/// the edition's list, which is in order of time.
+fn periods(edition: &Edition) -> Vec<(Period, Range<usize>)> {
+    let mut periods = vec![(Period::All, 0..edition.pages.len())];
+    let mut start = 0;
     for months in edition.months.chunk_by(|a, b| a.year == b.year) {
-        let count = months.iter().map(|month| month.count).sum();
-        periods.push((Period::Year(months[0].year), count));
-        let months = months.iter();
-        periods.extend(months.map(|m| (Period::Month(m.year, m.month), m.count)));
+        let year_start = start;
+        let at = periods.len();
+        for month in months {
+            let end = start + month.count;
+            periods.push((Period::Month(month.year, month.month), start..end));
+            start = end;
+        }
+        periods.insert(at, (Period::Year(months[0].year), year_start..start));
     }
     periods
-}
-
-/// The briefings of a period: neighbours in the edition's list, as that is in order of time.
-fn in_period<'s>(site: &Site, edition: &'s Edition, period: Period) -> &'s [PageId] {
-    let pages = &edition.pages;
-    let newer = |from: (i32, u32), to: (i32, u32)| {
-        let month = |id: &PageId| {
-            let day = site.page(*id).briefing.date.day;
-            (day.year(), day.month())
-        };
-        let start = pages.partition_point(|id| month(id) > to);
-        let end = pages.partition_point(|id| month(id) >= from);
-        &pages[start..end]
-    };
-    match period {
-        Period::All => pages,
-        Period::Year(year) => newer((year, 1), (year, 12)),
-        Period::Month(year, month) => newer((year, month), (year, month)),
-    }
 }
 
 fn archive(
     stage: &Stage<'_>,
     number: usize,
     period: Period,
+    pages: &[PageId],
     nth: usize,
 ) -> Result<Vec<u8>, Diagnostic> {
     let site = stage.site;
     let edition = &site.editions[number];
-    let pages = in_period(site, edition, period);
     let count = paging::pages(pages.len(), site.config.paginate);
     let first = view::period_address(edition, period);
     let speech = stage.speech(&edition.lang);

@@ -2,7 +2,7 @@
 
 use super::{Make, Scene};
 use crate::diag::Place;
-use crate::model::route::{Made, Owner, Route};
+use crate::model::route::{Made, MadeOf, Owner, Route};
 use crate::model::url;
 
 pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
@@ -13,6 +13,7 @@ pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
             Route {
                 path: url::file_of(&asset.address),
                 owner: Owner::Author(Place::whole(asset.file)),
+                made_of: MadeOf::Anything,
                 make: Box::new(move |stage: &crate::render::Stage<'_>| {
                     let asset = stage.theme.assets.get(&name);
                     let bytes = asset.map(|asset| asset.bytes.clone());

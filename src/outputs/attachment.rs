@@ -2,7 +2,7 @@
 
 use super::{Make, Scene};
 use crate::diag::Place;
-use crate::model::route::{Made, Owner, Route};
+use crate::model::route::{Made, MadeOf, Owner, Route};
 use crate::model::url;
 
 pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
@@ -11,6 +11,7 @@ pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
         .map(|(address, &file)| Route {
             path: url::file_of(address),
             owner: Owner::Author(Place::whole(file)),
+            made_of: MadeOf::Anything,
             make: Box::new(move |_: &crate::render::Stage<'_>| Ok(Made::Copy(file))) as Make,
         })
         .collect()

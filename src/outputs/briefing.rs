@@ -2,7 +2,7 @@
 
 use super::{Make, Scene, html};
 use crate::diag::Diagnostic;
-use crate::model::route::{Owner, Route};
+use crate::model::route::{MadeOf, Owner, Route};
 use crate::model::site::PageId;
 use crate::render::Stage;
 use crate::render::view::{self, Head};
@@ -12,9 +12,9 @@ pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
     pages
         .map(|(number, page)| {
             let owner = Owner::Author(page.briefing.slug_place);
-            html(&page.address, owner, move |stage| {
-                briefing(stage, PageId(number))
-            })
+            let id = PageId(number);
+            html(&page.address, owner, move |stage| briefing(stage, id))
+                .made_of(MadeOf::Briefing(id))
         })
         .collect()
 }

@@ -2,7 +2,7 @@
 
 use super::{Make, Scene, html, index, paging};
 use crate::diag::Diagnostic;
-use crate::model::route::{Owner, Route};
+use crate::model::route::{MadeOf, Owner, Route};
 use crate::model::site::{Entity, EntityId, MentionRole, PageId};
 use crate::model::source::EntityKind;
 use crate::render::Stage;
@@ -19,8 +19,12 @@ pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
                 let owner = owner(scene.site.entity(id));
                 for nth in 1..=paging::pages(count, scene.site.config.paginate) {
                     let address = view::nth_page(&first, nth);
-                    routes.push(html(&address, owner, move |stage| {
-                        entity(stage, number, id, nth)
+                    let route = html(&address, owner, move |stage| entity(stage, number, id, nth));
+                    routes.push(route.made_of(MadeOf::Entity {
+                        entity: id,
+                        edition: number,
+                        shown: paging::places(count, scene.site.config.paginate, nth),
+                        with_related: nth == 1,
                     }));
                 }
             }

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, SecondsFormat, TimeDelta, Utc};
 
 use super::xml::Xml;
 use super::{Make, Scene, index};
-use crate::model::route::{Made, Owner, Route};
+use crate::model::route::{Made, MadeOf, Owner, Route};
 use crate::model::site::{EntityId, Page, PageId, Site};
 use crate::model::source::EntityKind;
 use crate::model::url;
@@ -40,11 +40,23 @@ pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
     let pieces = Arc::new(Pieces::none_yet(scene.site));
     for (number, edition) in scene.site.editions.iter().enumerate() {
         let address = format!("{}/", edition.prefix);
-        routes.push(route(&address, number, None, &pieces));
+        let shown = 0..edition.pages.len().min(scene.site.config.feed_items);
+        let made_of = MadeOf::Briefings {
+            edition: number,
+            shown,
+        };
+        routes.push(route(&address, number, None, &pieces).made_of(made_of));
         for kind in EntityKind::ALL {
             for id in index::shown(scene.site, number, kind) {
                 let address = scene.site.entity_address(id, number);
-                routes.push(route(&address, number, Some(id), &pieces));
+                let count = edition.list(id).map_or(0, |list| list.pages.len());
+                let made_of = MadeOf::Entity {
+                    entity: id,
+                    edition: number,
+                    shown: 0..count.min(scene.site.config.feed_items),
+                    with_related: false,
+                };
+                routes.push(route(&address, number, Some(id), &pieces).made_of(made_of));
             }
         }
     }
@@ -57,6 +69,7 @@ fn route(of: &str, number: usize, entity: Option<EntityId>, pieces: &Arc<Pieces>
     Route {
         path: url::file_of(&format!("{of}feed.xml")),
         owner: Owner::Site("a feed"),
+        made_of: MadeOf::Anything,
         make: Box::new(move |stage: &Stage<'_>| {
             let feed = feed(stage, &of, number, entity, &pieces);
             Ok(Made::Bytes(feed))

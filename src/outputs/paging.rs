@@ -1,5 +1,7 @@
 //! A list of briefings → its pages: how many, and which part each shows.
 
+use std::ops::Range;
+
 use crate::model::site::PageId;
 use crate::render::Stage;
 use crate::render::template::Value;
@@ -11,9 +13,13 @@ pub(super) fn pages(count: usize, per_page: usize) -> usize {
 
 /// The briefings on the nth page, counted from 1.
 pub(super) fn part<T>(list: &[T], per_page: usize, number: usize) -> &[T] {
-    let start = ((number - 1) * per_page).min(list.len());
-    let end = (start + per_page).min(list.len());
-    &list[start..end]
+    &list[places(list.len(), per_page, number)]
+}
+
+/// Their places in the list.
+pub(super) fn places(count: usize, per_page: usize, number: usize) -> Range<usize> {
+    let start = ((number - 1) * per_page).min(count);
+    start..(start + per_page).min(count)
 }
 
 /// The list items of the nth page.

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use super::xml::Xml;
 use super::{Make, Scene, index};
-use crate::model::route::{Made, Owner, Route};
+use crate::model::route::{Made, MadeOf, Owner, Route};
 use crate::model::site::{PageId, Site};
 use crate::model::source::EntityKind;
 use crate::render::Stage;
@@ -43,6 +43,7 @@ fn route(
     Route {
         path,
         owner: Owner::Site("the sitemap"),
+        made_of: MadeOf::Anything,
         make: Box::new(move |stage: &Stage<'_>| Ok(Made::Bytes(make(stage)))) as Make,
     }
 }

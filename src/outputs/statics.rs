@@ -2,7 +2,7 @@
 
 use super::{Make, Scene};
 use crate::diag::Place;
-use crate::model::route::{Made, Owner, Route};
+use crate::model::route::{Made, MadeOf, Owner, Route};
 use crate::model::source::SourceKind;
 
 pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
@@ -13,6 +13,7 @@ pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
             Some(Route {
                 path: path.to_owned(),
                 owner: Owner::Author(Place::whole(file)),
+                made_of: MadeOf::Anything,
                 make: Box::new(move |_: &crate::render::Stage<'_>| Ok(Made::Copy(file))) as Make,
             })
         })

@@ -16,7 +16,7 @@ use twox_hash::XxHash3_128;
 
 use super::Folder;
 use crate::diag::FileId;
-use crate::model::source::{self, Digest, Origin, Source};
+use crate::model::source::{self, Digest, Library, Origin, Source};
 
 /// Bytes that are read at once: most texts are shorter.
 const BUFFER: usize = 64 << 10;
@@ -94,6 +94,14 @@ impl Folder {
             })
             .collect();
         Ok(folded(&traces?))
+    }
+
+    /// The hash of what a file on disk said when it was first asked for, which may be now. `None` if it
+    /// can't be read.
+    #[must_use]
+    pub fn seen_or_read(&self, file: FileId) -> Option<Digest> {
+        self.seen(file)
+            .or_else(|| Some(self.bytes_and_digest(file).ok()?.1))
     }
 
     /// The hash of what a file on disk said when it was first asked for, if it was.

@@ -50,10 +50,19 @@ pub(super) struct Entry {
     pub(super) length: u64,
     /// When it was written, in nanoseconds since 1970.
     pub(super) modified_ns: i64,
+    /// What the caller said it was made of.
+    pub(super) key: Option<[u8; 16]>,
+}
+
+impl Entry {
+    /// Whether both are of one file, whatever it is said to be made of.
+    pub(super) fn is_same_file(&self, other: &Self) -> bool {
+        (self.hash, self.length, self.modified_ns) == (other.hash, other.length, other.modified_ns)
+    }
 }
 
 /// The first bytes of a manifest; another version is another line.
-const VERSION: &[u8] = b"dateline manifest 2\n";
+const VERSION: &[u8] = b"dateline manifest 3\n";
 
 /// The manifest of the tree whose root has this inode; `None` if there is none that can be read,
 /// which is not an error but a tree that has to be verified.
@@ -174,6 +183,7 @@ mod tests {
             hash: hash(b"text"),
             length: 4,
             modified_ns: -1,
+            key: Some([8; 16]),
         };
         let files = BTreeMap::from([("ü/index.html".to_string(), entry)]);
         let public = Some(vec!["one".to_string()]);

@@ -30,6 +30,10 @@ pub(super) struct Stage<'a> {
     pub(super) former: Option<&'a Listing>,
     /// The paths of the next tree, sorted.
     pub(super) wanted: &'a [&'a str],
+    /// What each path is made of, in the order they are made in.
+    pub(super) keys: &'a [Option<[u8; 16]>],
+    /// Whether what has the key of the last build is not made again.
+    pub(super) trusts_keys: bool,
     /// Whether the former tree has been touched.
     pub(super) begun: Mutex<bool>,
 }
@@ -62,6 +66,10 @@ pub(super) fn fill<E: Send>(
         if path == IGNORE || stop_making.load(Ordering::Relaxed) {
             return Ok(Filled::Skipped);
         }
+        let key = stage.keys.get(index).copied().flatten();
+        if let Some(entry) = known(stage, path, key) {
+            return Ok(Filled::Same(entry));
+        }
         let file = make(index).map_err(|error| {
             stop_writing.store(true, Ordering::Relaxed);
             Wrong::Making(error)
@@ -69,11 +77,12 @@ pub(super) fn fill<E: Send>(
         if stop_writing.load(Ordering::Relaxed) {
             return Ok(Filled::Skipped);
         }
-        let place = Spot {
+        let spot = Spot {
             path,
+            key,
             is_new_folder: stage.former.is_none() && is_first_in_folder(paths, index),
         };
-        put(stage, place, file).map_err(|error| {
+        put(stage, spot, file).map_err(|error| {
             stop_making.store(true, Ordering::Relaxed);
             Wrong::Machine(error)
         })
@@ -95,16 +104,27 @@ pub(super) fn fill<E: Send>(
     }
 }
 
+/// The file that readers see, if it is made of just this.
+fn known(stage: &Stage, path: &str, key: Option<[u8; 16]>) -> Option<Entry> {
+    let live = stage.live.files.get(path).filter(|_| stage.trusts_keys)?;
+    (key.is_some() && live.entry.key == key).then_some(live.entry)
+}
+
 /// Where a file goes.
 #[derive(Clone, Copy)]
 struct Spot<'p> {
     path: &'p str,
+    /// What it is made of.
+    key: Option<[u8; 16]>,
     /// Whether nothing else has been put into its folder yet, as far as that can be told cheaply.
     is_new_folder: bool,
 }
 
 fn put(stage: &Stage, spot: Spot<'_>, made: Made) -> Result<Filled, Machine> {
-    let live = stage.live.files.get(spot.path).map(|known| known.entry);
+    let live = stage.live.files.get(spot.path).map(|known| Entry {
+        key: spot.key,
+        ..known.entry
+    });
     match made {
         Made::Bytes(bytes) => {
             let hash = hash(&bytes);
@@ -115,7 +135,7 @@ fn put(stage: &Stage, spot: Spot<'_>, made: Made) -> Result<Filled, Machine> {
             let (mut file, target) = create(stage, spot)?;
             file.write_all(&bytes)
                 .map_err(|error| Machine::new(&target, "write", error))?;
-            recorded(&file, &target, hash, length)
+            recorded(&file, &target, spot.key, (hash, length))
         }
         Made::Copy(source) => {
             let metadata =
@@ -126,8 +146,8 @@ fn put(stage: &Stage, spot: Spot<'_>, made: Made) -> Result<Filled, Machine> {
                 return Ok(Filled::Same(entry));
             }
             let (mut file, target) = create(stage, spot)?;
-            let (hash, length) = read_through(&source, Some((&mut file, &target)))?;
-            recorded(&file, &target, hash, length)
+            let read = read_through(&source, Some((&mut file, &target)))?;
+            recorded(&file, &target, spot.key, read)
         }
     }
 }
@@ -140,7 +160,12 @@ fn is_first_in_folder(paths: &[String], index: usize) -> bool {
     before.is_none_or(|before| before[..folder(before)] != path[..folder(path)])
 }
 
-fn recorded(file: &File, target: &Path, hash: [u8; 16], length: u64) -> Result<Filled, Machine> {
+fn recorded(
+    file: &File,
+    target: &Path,
+    key: Option<[u8; 16]>,
+    (hash, length): ([u8; 16], u64),
+) -> Result<Filled, Machine> {
     let metadata = file
         .metadata()
         .map_err(|error| Machine::new(target, "write", error))?;
@@ -149,6 +174,7 @@ fn recorded(file: &File, target: &Path, hash: [u8; 16], length: u64) -> Result<F
         hash,
         length,
         modified_ns,
+        key,
     }))
 }
 

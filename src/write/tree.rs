@@ -158,6 +158,7 @@ pub(super) fn verify(
                         hash,
                         length,
                         modified_ns: stat.modified_ns,
+                        key: None,
                     }
                 }
             };

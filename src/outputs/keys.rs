@@ -1,0 +1,281 @@
+//! What a route is made of → a key: as long as it is the same, the route would come out the same, and
+//! need not be made again.
+//!
+//! A key is a hash of everything that making a route may look at, and rather of more than that: a
+//! page that is made though nothing of it changed comes out as it was, a page that is not made
+//! though something changed stays wrong. So a briefing counts with its whole text wherever a list
+//! shows it, and with what is known of all entities it names. Nothing here grows with pages times
+//! entities.
+
+use rayon::prelude::*;
+use twox_hash::XxHash3_128;
+
+use super::{Make, Scene};
+use crate::model::outline::Target;
+use crate::model::route::{MadeOf, Route};
+use crate::model::site::{Edition, Entity, EntityId, EntityList, Page, PageId, Ref, Site};
+use crate::model::source::Sources;
+
+/// A hash of all that a route is made of.
+pub type Key = [u8; 16];
+
+/// The keys of routes; `None` where one is made of too much to tell. `frame` is the hash of what all
+/// routes have in common: the program, the theme, the settings, the registries and profiles.
+#[must_use]
+pub fn keys(scene: Scene<'_>, routes: &[Route<Make>], frame: &Key) -> Vec<Option<Key>> {
+    let frame = common(scene.site, frame);
+    let known = Known::of(scene.site, scene.sources);
+    let routes = routes.par_iter();
+    routes
+        .map(|route| known.route(&frame, &route.made_of))
+        .collect()
+}
+
+/// The keys of what routes are made of.
+struct Known<'s> {
+    site: &'s Site,
+    /// By number.
+    pages: Vec<Key>,
+    /// By number.
+    entities: Vec<Key>,
+    /// All briefings of an entity, by edition and place in its lists.
+    lists: Vec<Vec<Key>>,
+    /// The years and months that have briefings, by edition.
+    months: Vec<Key>,
+}
+
+impl<'s> Known<'s> {
+    fn of(site: &'s Site, sources: &Sources) -> Self {
+        let entities = (0u32..).zip(&site.entities);
+        let entities: Vec<Key> = entities
+            .map(|(number, entity)| as_listed(site, EntityId(number), entity))
+            .collect();
+        let pages = site.pages.par_iter();
+        let pages: Vec<Key> = pages.map(|each| page(each, sources, &entities)).collect();
+        let editions = site.editions.iter();
+        let list = |list: &EntityList| many(&list.pages, &pages);
+        let lists = editions.map(|edition| edition.lists.par_iter().map(list).collect());
+        Self {
+            site,
+            lists: lists.collect(),
+            months: site.editions.iter().map(months).collect(),
+            pages,
+            entities,
+        }
+    }
+
+    fn route(&self, frame: &Key, made_of: &MadeOf) -> Option<Key> {
+        let mut sum = Sum::new();
+        sum.key(frame);
+        match made_of {
+            MadeOf::Anything => return None,
+            MadeOf::Briefing(id) => self.briefing(*id, &mut sum),
+            MadeOf::Briefings { edition, shown } => {
+                sum.number(0);
+                sum.key(&self.months[*edition]);
+                let listed = &self.site.editions[*edition].pages;
+                sum.key(&many(&listed[shown.clone()], &self.pages));
+            }
+            MadeOf::Entity {
+                entity,
+                edition,
+                shown,
+                with_related,
+            } => {
+                sum.number(1 + usize::from(*with_related));
+                self.entity(*entity, &mut sum);
+                let of = &self.site.editions[*edition];
+                if let Some(at) = of.position(*entity) {
+                    let listed = &of.lists[at].pages;
+                    sum.key(&many(&listed[shown.clone()], &self.pages));
+                    if *with_related {
+                        sum.key(&self.lists[*edition][at]);
+                    }
+                }
+            }
+        }
+        Some(sum.finish())
+    }
+
+    /// A briefing, and those that its page leads to.
+    fn briefing(&self, id: PageId, sum: &mut Sum) {
+        let page = self.site.page(id);
+        sum.key(&self.pages[id.0 as usize]);
+        let neighbours = [page.newer, page.older];
+        for neighbour in neighbours {
+            sum.number(usize::from(neighbour.is_some()));
+            sum.key(&neighbour.map_or([0; 16], |id| self.pages[id.0 as usize]));
+        }
+        for list in [&page.related, &page.backlinks, &page.versions] {
+            sum.number(list.len());
+            sum.key(&many(list, &self.pages));
+        }
+    }
+
+    /// An entity, and those that its page leads to.
+    fn entity(&self, id: EntityId, sum: &mut Sum) {
+        let entity = self.site.entity(id);
+        sum.key(&self.entities[id.0 as usize]);
+        let of_roles = entity.roles.iter().filter_map(|role| role.of.as_ref());
+        let refs = entity.country.iter().chain(&entity.members).chain(of_roles);
+        refs.for_each(|each| reference(each, &self.entities, sum));
+        let parent = entity.parent.as_slice();
+        for list in [parent, &entity.children, &entity.member_of] {
+            sum.number(list.len());
+            for other in list {
+                sum.key(&self.entities[other.0 as usize]);
+            }
+        }
+        if let Some((_, targets)) = &entity.text {
+            links(targets, sum);
+        }
+    }
+}
+
+/// What all routes have in common, with what of it the gate and the clock decide.
+fn common(site: &Site, frame: &Key) -> Key {
+    let mut sum = Sum::new();
+    sum.key(frame);
+    sum.text(&site.today.to_string());
+    for edition in &site.editions {
+        sum.text(&edition.lang);
+        sum.text(&edition.prefix);
+        sum.text(&edition.title);
+        sum.option(edition.description.as_deref());
+    }
+    for page in &site.plain {
+        sum.text(&page.address);
+        sum.text(&page.title);
+        sum.number(page.edition);
+    }
+    sum.finish()
+}
+
+/// A briefing: its file, and what linking made of it.
+fn page(page: &Page, sources: &Sources, entities: &[Key]) -> Key {
+    let mut sum = Sum::new();
+    let text = &page.briefing.text;
+    sum.text(&sources.get(text.file).path);
+    sum.bytes(&text.digest);
+    sum.text(&page.address);
+    sum.text(&page.briefing.lang);
+    sum.number(page.edition);
+    sum.option(page.image.as_deref());
+    links(&page.targets, &mut sum);
+    for mentions in [&page.mentions, &page.named] {
+        sum.number(mentions.len());
+        for mention in mentions {
+            sum.key(&entities[mention.entity.0 as usize]);
+            sum.text(mention.role.word());
+        }
+    }
+    for refs in &page.events {
+        for list in [&refs.countries, &refs.actors] {
+            sum.number(list.len());
+            list.iter()
+                .for_each(|each| reference(each, entities, &mut sum));
+        }
+        sum.number(usize::from(refs.by.is_some()));
+        refs.by
+            .iter()
+            .for_each(|by| reference(by, entities, &mut sum));
+    }
+    let claimants = page.claimants.iter();
+    claimants.for_each(|by| reference(by, entities, &mut sum));
+    sum.finish()
+}
+
+/// What lists show of an entity. What its author says of it is in a registry, and so in the frame.
+fn as_listed(site: &Site, id: EntityId, entity: &Entity) -> Key {
+    let mut sum = Sum::new();
+    sum.text(entity.kind.word());
+    sum.text(&entity.slug);
+    sum.text(&entity.name);
+    for (lang, name) in &entity.names {
+        sum.text(lang);
+        sum.text(name);
+    }
+    for edition in &site.editions {
+        let pages = edition.list(id).map_or(&[][..], |list| &list.pages);
+        sum.number(pages.len());
+        for end in [pages.first(), pages.last()].into_iter().flatten() {
+            sum.text(&site.page(*end).briefing.date.day.to_string());
+        }
+    }
+    sum.finish()
+}
+
+fn months(edition: &Edition) -> Key {
+    let mut sum = Sum::new();
+    for month in &edition.months {
+        sum.text(&month.year.to_string());
+        sum.number(month.month as usize);
+        sum.number(month.count);
+    }
+    sum.finish()
+}
+
+fn links(targets: &[Target], sum: &mut Sum) {
+    sum.number(targets.len());
+    for target in targets {
+        match target {
+            Target::Found { url, text } => {
+                sum.text(url);
+                sum.text(text);
+            }
+            Target::Missing => sum.option(None),
+        }
+    }
+}
+
+fn reference(reference: &Ref, entities: &[Key], sum: &mut Sum) {
+    sum.text(&reference.text);
+    let entity = reference.entity.map(|id| entities[id.0 as usize]);
+    sum.key(&entity.unwrap_or_default());
+}
+
+fn many(ids: &[PageId], pages: &[Key]) -> Key {
+    let mut sum = Sum::new();
+    for id in ids {
+        sum.key(&pages[id.0 as usize]);
+    }
+    sum.finish()
+}
+
+/// A hash in the making. Whatever is of no fixed length is preceded by its length.
+struct Sum(Vec<u8>);
+
+impl Sum {
+    fn new() -> Self {
+        Self(Vec::with_capacity(512))
+    }
+
+    fn key(&mut self, key: &Key) {
+        self.0.extend_from_slice(key);
+    }
+
+    fn number(&mut self, number: usize) {
+        self.0.extend_from_slice(&(number as u64).to_le_bytes());
+    }
+
+    fn bytes(&mut self, bytes: &[u8]) {
+        self.number(bytes.len());
+        self.0.extend_from_slice(bytes);
+    }
+
+    fn text(&mut self, text: &str) {
+        self.bytes(text.as_bytes());
+    }
+
+    /// No text has this length.
+    fn option(&mut self, text: Option<&str>) {
+        match text {
+            Some(text) => self.text(text),
+            None => self.number(usize::MAX),
+        }
+    }
+
+    fn finish(self) -> Key {
+        XxHash3_128::oneshot(&self.0).to_be_bytes()
+    }
+}
