@@ -4,8 +4,10 @@
 //! all files come out of one run. Nothing here decides what is public or what a name means.
 
 use std::collections::BTreeSet;
+use std::io;
 
 use rayon::prelude::*;
+use twox_hash::XxHash3_128;
 
 use crate::diag::{Checked, Diagnostic, FileId, Findings, Place, messages};
 use crate::model::briefing::{Briefing, Release, TextFile};
@@ -140,31 +142,35 @@ fn files(library: &dyn Library, kind: SourceKind) -> Vec<FileId> {
 /// # Errors
 /// The file can't be read, is too large, or is no UTF-8: at the first bad byte.
 pub fn text(library: &dyn Library, file: FileId) -> Result<String, Diagnostic> {
-    text_and_digest(library, file).map(|(text, _)| text)
+    checked(file, library.bytes(file))
 }
 
-/// A text file's content, checked to be UTF-8, and the hash by which it is known to be still the
-/// same.
-///
-/// # Errors
-/// The file can't be read, is too large, or is no UTF-8: at the first bad byte.
-pub fn text_and_digest(
-    library: &dyn Library,
-    file: FileId,
-) -> Result<(String, Digest), Diagnostic> {
-    let (bytes, digest) = library
-        .bytes_and_digest(file)
+fn text_and_digest(library: &dyn Library, file: FileId) -> Result<(String, Digest), Diagnostic> {
+    let (bytes, digest) = match library.bytes_and_digest(file) {
+        Ok((bytes, digest)) => (Ok(bytes), digest),
+        Err(error) => (Err(error), Digest::default()),
+    };
+    checked(file, bytes).map(|text| (text, digest))
+}
+
+fn checked(file: FileId, bytes: io::Result<Vec<u8>>) -> Result<String, Diagnostic> {
+    let bytes = bytes
         .map_err(|error| messages::files::unreadable(Place::whole(file), &error.to_string()))?;
     if bytes.len() as u64 > LARGEST_TEXT_MIB << 20 {
         let place = Place::whole(file);
         return Err(messages::files::too_large(place, LARGEST_TEXT_MIB));
     }
-    let text = String::from_utf8(bytes).map_err(|error| {
+    String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let byte = error.as_bytes()[at];
         messages::files::invalid_utf8(Place::bytes(file, &(at..at + 1)), byte)
-    })?;
-    Ok((text, digest))
+    })
+}
+
+/// The hash by which a text is known to be still the one that was parsed.
+#[must_use]
+pub fn digest(text: &str) -> u128 {
+    XxHash3_128::oneshot(text.as_bytes())
 }
 
 /// A Markdown file in its two parts.
@@ -172,12 +178,14 @@ struct Parts {
     /// Its front matter; `None` if the file has none, which some kinds of files may.
     yaml: Option<Node>,
     text: TextFile,
+    /// The hash of all that the file says.
+    digest: Digest,
 }
 
 /// Reads a Markdown file. The body's mistakes are found even if the front matter has some.
 fn parts(library: &dyn Library, file: FileId, found: &mut Findings) -> Option<Parts> {
-    let (text, digest) = match text_and_digest(library, file) {
-        Ok(text) => text,
+    let (text, whole) = match text_and_digest(library, file) {
+        Ok(read) => read,
         Err(diagnostic) => {
             found.push(diagnostic);
             return None;
@@ -209,10 +217,11 @@ fn parts(library: &dyn Library, file: FileId, found: &mut Findings) -> Option<Pa
         yaml,
         text: TextFile {
             file,
-            digest,
+            digest: digest(&text),
             body,
             outline,
         },
+        digest: whole,
     })
 }
 

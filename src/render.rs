@@ -208,8 +208,8 @@ impl Stage<'_> {
         targets: &[Target],
         lang: &str,
     ) -> Result<String, Diagnostic> {
-        let (whole, digest) = parse::text_and_digest(self.library, text.file)?;
-        if digest != text.digest {
+        let whole = parse::text(self.library, text.file)?;
+        if parse::digest(&whole) != text.digest {
             let place = Place::whole(text.file);
             return Err(messages::files::changed_meanwhile(place));
         }

@@ -11,7 +11,6 @@ use serde::{Deserialize, Serialize};
 
 use super::edtf::Edtf;
 use super::outline::Outline;
-use super::source::Digest;
 use crate::diag::{FileId, Place};
 
 /// A briefing with all its author said of it. It has no address yet.
@@ -89,8 +88,8 @@ pub struct TextFile {
     /// The file. It is not written down, as in [`Place::file`].
     #[serde(skip)]
     pub file: FileId,
-    /// The hash of the whole file as it was parsed.
-    pub digest: Digest,
+    /// Hash (xxh3-128) of the whole file as it was parsed.
+    pub digest: u128,
     /// The bytes of the body.
     pub body: Range<usize>,
     /// What the body holds.

@@ -12,7 +12,7 @@ use super::{Parts, Submitted, check_suffix, fields, parts, stem};
 use crate::diag::{Checked, FileId, Findings, Place, messages};
 use crate::model::briefing::{Briefing, Countries, Kind, Name, Release, Stamp, Status, TextFile};
 use crate::model::config::Config;
-use crate::model::source::{Library, SourceKind};
+use crate::model::source::{Digest, Library, SourceKind};
 use crate::model::url;
 
 /// One file as it was read: nothing inherited, nothing required.
@@ -83,29 +83,38 @@ fn read(library: &dyn Library, file: FileId, config: &Config) -> Checked<Option<
     found.with(read)
 }
 
-/// A file's text and what its front matter says; `None` if it has none, or none that can be read.
-type Said = Option<(TextFile, Option<FrontMatter>)>;
+/// A file's text, and what its front matter says if that can be read.
+type Said = (TextFile, Option<FrontMatter>);
 
 /// What a file's text says: recalled, if it is still the same text, or read now. `zone` is all that
 /// it depends on besides.
-fn recalled_or_read(library: &dyn Library, file: FileId, zone: Tz) -> Checked<Said> {
+fn recalled_or_read(library: &dyn Library, file: FileId, zone: Tz) -> Checked<Option<Said>> {
     let mut found = Findings::new();
     let recalled = library.recall(file, zone.name());
     if let Some((text, front)) = recalled.and_then(|bytes| kept::read(&bytes, file)) {
         return found.with(Some((text, Some(front))));
     }
-    let said = read_text(library, file, zone, &mut found);
+    let read = read_text(library, file, zone, &mut found);
     // what is wrong with a text has to be found as long as it is there
-    if let Some((text, Some(front))) = said.as_ref().filter(|_| found.is_empty())
+    if let Some(((text, Some(front)), digest)) = read.as_ref().filter(|_| found.is_empty())
         && let Some(bytes) = kept::bytes(text, front)
     {
-        library.keep(file, &text.digest, zone.name(), &bytes);
+        library.keep(file, digest, zone.name(), &bytes);
     }
-    found.with(said)
+    found.with(read.map(|(said, _)| said))
 }
 
-fn read_text(library: &dyn Library, file: FileId, zone: Tz, found: &mut Findings) -> Said {
-    let Parts { yaml, mut text } = parts(library, file, found)?;
+fn read_text(
+    library: &dyn Library,
+    file: FileId,
+    zone: Tz,
+    found: &mut Findings,
+) -> Option<(Said, Digest)> {
+    let Parts {
+        yaml,
+        mut text,
+        digest,
+    } = parts(library, file, found)?;
     let Some(yaml) = yaml else {
         let place = Place::whole(file);
         let keys = "`title:` and `date:`";
@@ -117,7 +126,7 @@ fn read_text(library: &dyn Library, file: FileId, zone: Tz, found: &mut Findings
         // it stands in for a summary, and there may be very many of them
         text.outline.first_paragraph = None;
     }
-    Some((text, front))
+    Some(((text, front), digest))
 }
 
 /// For every file the indexes of those it may be a translation of: originals only, so that what

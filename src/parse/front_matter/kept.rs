@@ -10,6 +10,9 @@ use super::{FrontMatter, ReleaseKeys};
 use crate::diag::FileId;
 use crate::model::briefing::{Countries, Name, Status, TextFile, Tlp};
 
+/// About how many bytes there are of one text.
+const USUAL: usize = 1 << 10;
+
 /// What is written down.
 #[derive(Serialize)]
 struct Written<'a>(&'a TextFile, &'a FrontMatter);
@@ -22,7 +25,8 @@ struct Again(TextFile, FrontMatter);
 /// for everyone, at any time: such a text is parsed whenever it is met.
 pub(in crate::parse) fn bytes(text: &TextFile, front: &FrontMatter) -> Option<Vec<u8>> {
     let plain = is_plain(&front.release);
-    plain.then(|| postcard::to_stdvec(&Written(text, front)).ok())?
+    let written = || postcard::to_extend(&Written(text, front), Vec::with_capacity(USUAL));
+    plain.then(|| written().ok())?
 }
 
 /// What a text was parsed into, of a file that may have another number by now. `None` if the bytes
