@@ -156,7 +156,7 @@ fn page(page: &Page, sources: &Sources, entities: &[Key]) -> Key {
     let mut sum = Sum::new();
     let text = &page.briefing.text;
     sum.text(&sources.get(text.file).path);
-    sum.bytes(&text.digest);
+    sum.key(&text.digest.to_le_bytes());
     sum.text(&page.address);
     sum.text(&page.briefing.lang);
     sum.number(page.edition);
