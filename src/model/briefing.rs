@@ -18,6 +18,8 @@ use crate::diag::{FileId, Place};
 pub struct Briefing {
     /// The text it was made from.
     pub text: TextFile,
+    /// A hash (xxh3-128) of that text and of its original's, which it takes some things from.
+    pub made_of: u128,
     /// What its address is made of: the file's name less its date and language, or `slug:`.
     pub slug: String,
     /// Where the slug comes from.

@@ -154,11 +154,13 @@ fn common(site: &Site, frame: &Key) -> Key {
 /// A briefing: its file, and what linking made of it.
 fn page(page: &Page, sources: &Sources, entities: &[Key]) -> Key {
     let mut sum = Sum::new();
-    let text = &page.briefing.text;
-    sum.text(&sources.get(text.file).path);
-    sum.key(&text.digest.to_le_bytes());
+    let briefing = &page.briefing;
+    let original = briefing.translation_of;
+    sum.text(&sources.get(briefing.text.file).path);
+    sum.option(original.map(|file| sources.get(file).path.as_ref()));
+    sum.key(&briefing.made_of.to_le_bytes());
     sum.text(&page.address);
-    sum.text(&page.briefing.lang);
+    sum.text(&briefing.lang);
     sum.number(page.edition);
     sum.option(page.image.as_deref());
     links(&page.targets, &mut sum);

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::DateTime;
 use chrono_tz::Tz;
 use rayon::prelude::*;
+use twox_hash::XxHash3_128;
 
 use super::front_matter::{self, Citation, FrontMatter, Part, ReleaseKeys, kept};
 use super::{Parts, Submitted, check_suffix, fields, parts, stem};
@@ -247,6 +248,7 @@ fn submit(
         ..
     } = this;
     let mut briefing = Briefing {
+        made_of: made_of(&text, original),
         text,
         slug,
         slug_place,
@@ -289,6 +291,16 @@ fn submit(
     };
     cite_sources(&mut briefing, &front.citations, found);
     Some(Submitted { briefing, release })
+}
+
+fn made_of(text: &TextFile, original: Option<&Read>) -> u128 {
+    match original {
+        Some(original) => {
+            let both = [text.digest, original.text.digest].map(u128::to_le_bytes);
+            XxHash3_128::oneshot(both.as_flattened())
+        }
+        None => text.digest,
+    }
 }
 
 /// Turns the names of sources into their numbers.
