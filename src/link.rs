@@ -19,6 +19,7 @@ mod directory;
 mod editions;
 mod entities;
 mod index;
+mod lookup;
 mod meaning;
 mod mentions;
 mod near;

@@ -2,6 +2,10 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use chrono::Datelike;
+use rayon::prelude::*;
 
 use crate::diag::{FileId, Findings, Place, messages};
 use crate::gate::{Opened, Public, Withheld};
@@ -71,39 +75,54 @@ pub(super) fn briefings(
     prefixes: &Prefixes,
     found: &mut Findings,
 ) -> Vec<Addressed> {
-    let mut addressed = Vec::with_capacity(briefings.len());
-    for briefing in briefings {
-        let briefing = briefing.into_inner();
-        let named = Named {
-            slug: &briefing.slug,
-            date: briefing.date,
-            section: briefing.section.as_deref(),
-        };
-        let path = permalink(&config.permalink, &named);
-        check_length(&path, briefing.slug_place, found);
-        addressed.push(Addressed {
-            address: format!("{}{path}", prefixes.prefix(&briefing.lang)),
-            edition: prefixes.edition(&briefing.lang),
-            briefing,
-        });
-    }
-    addressed.sort_by(|a, b| {
-        let newest = |x: &Addressed| Reverse(x.briefing.date.instant);
-        newest(a)
-            .cmp(&newest(b))
-            .then_with(|| a.address.cmp(&b.address))
-            .then_with(|| a.briefing.text.file.cmp(&b.briefing.text.file))
+    let briefings = briefings.into_par_iter().map(Public::into_inner);
+    let addressed = briefings.map(|briefing| Addressed {
+        address: address(&briefing, config, prefixes),
+        edition: prefixes.edition(&briefing.lang),
+        briefing,
     });
+    let mut addressed: Vec<Addressed> = addressed.collect();
+    for each in &addressed {
+        let prefix = prefixes.prefix(&each.briefing.lang);
+        check_length(
+            &each.address[prefix.len()..],
+            each.briefing.slug_place,
+            found,
+        );
+    }
+    // each is moved once, however many are compared
+    addressed.sort_by_cached_key(
+        |Addressed {
+             address, briefing, ..
+         }| {
+            let newest = Reverse(briefing.date.instant);
+            (newest, address.clone(), briefing.text.file)
+        },
+    );
     check_versions(&addressed, found);
     addressed
 }
 
+fn address(briefing: &Briefing, config: &Config, prefixes: &Prefixes) -> String {
+    let named = Named {
+        slug: &briefing.slug,
+        date: briefing.date,
+        section: briefing.section.as_deref(),
+    };
+    permalink(&prefixes.prefix(&briefing.lang), &config.permalink, &named)
+}
+
 /// A briefing has one version in a language.
 fn check_versions(addressed: &[Addressed], found: &mut Findings) {
+    let each = addressed.iter().map(|addressed| &addressed.briefing);
+    let translated: BTreeSet<FileId> = each.filter_map(|b| b.translation_of).collect();
     let mut versions: BTreeMap<(FileId, &str), &Briefing> = BTreeMap::new();
     for Addressed { briefing, .. } in addressed {
         let file = briefing.text.file;
         let original = briefing.translation_of.unwrap_or(file);
+        if !translated.contains(&original) {
+            continue;
+        }
         let Some(other) = versions.insert((original, &briefing.lang), briefing) else {
             continue;
         };
@@ -140,11 +159,12 @@ pub(super) fn retracted(
             date: withheld.date,
             section: withheld.section.as_deref(),
         };
-        let path = permalink(&config.permalink, &named);
-        check_length(&path, withheld.slug_place, found);
+        let prefix = prefixes.prefix(&withheld.lang);
+        let address = permalink(&prefix, &config.permalink, &named);
+        check_length(&address[prefix.len()..], withheld.slug_place, found);
         retracted.push(Retracted {
             place: withheld.slug_place,
-            address: format!("{}{path}", prefixes.prefix(&withheld.lang)),
+            address,
             edition: prefixes.edition(&withheld.lang),
             lang: withheld.lang,
             notice: withheld.notice,
@@ -212,29 +232,47 @@ struct Named<'a> {
     section: Option<&'a str>,
 }
 
-/// The address of a briefing without its language. A part that comes out empty is left out.
-fn permalink(pattern: &Permalink, named: &Named<'_>) -> String {
-    let mut path = String::from("/");
+/// The address of a briefing. A part that comes out empty is left out.
+fn permalink(prefix: &str, pattern: &Permalink, named: &Named<'_>) -> String {
+    let mut address =
+        String::with_capacity(prefix.len() + named.slug.len() + "/2025/03/01//".len());
+    address.push_str(prefix);
+    address.push('/');
     for part in &pattern.0 {
-        let before = path.len();
+        let before = address.len();
         for piece in part {
-            path.push_str(&match piece {
-                PermalinkPiece::Words(words) => words.clone(),
-                PermalinkPiece::Year => named.date.day.format("%Y").to_string(),
-                PermalinkPiece::Month => named.date.day.format("%m").to_string(),
-                PermalinkPiece::Day => named.date.day.format("%d").to_string(),
-                PermalinkPiece::Slug => named.slug.to_owned(),
-                PermalinkPiece::Section => named.section.map(url::slug).unwrap_or_default(),
-            });
+            push(&mut address, piece, named);
         }
-        if path.len() > before {
-            path.push('/');
+        if address.len() > before {
+            address.push('/');
         }
     }
-    path
+    address
+}
+
+fn push(address: &mut String, piece: &PermalinkPiece, named: &Named<'_>) {
+    let day = named.date.day;
+    // writing to a String can't fail
+    let _ = match piece {
+        PermalinkPiece::Words(words) => address.write_str(words),
+        // a year of five digits or before our era has a sign
+        PermalinkPiece::Year if !(0..=9999).contains(&day.year()) => {
+            write!(address, "{:+05}", day.year())
+        }
+        PermalinkPiece::Year => write!(address, "{:04}", day.year()),
+        PermalinkPiece::Month => write!(address, "{:02}", day.month()),
+        PermalinkPiece::Day => write!(address, "{:02}", day.day()),
+        PermalinkPiece::Slug => address.write_str(named.slug),
+        PermalinkPiece::Section => {
+            address.write_str(&named.section.map(url::slug).unwrap_or_default())
+        }
+    };
 }
 
 fn check_length(path: &str, place: Place, found: &mut Findings) {
+    if path.len() <= MAX_NAME_BYTES {
+        return;
+    }
     if path.split('/').any(|part| part.len() > MAX_NAME_BYTES) {
         found.push(messages::routes::address_too_long(place));
     }

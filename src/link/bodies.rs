@@ -18,7 +18,7 @@ use crate::parse::markdown::destination;
 pub(super) fn resolve(
     site: &mut Site,
     sources: &Sources,
-    index: &Index,
+    index: &Index<'_>,
     numbers: &Numbers,
 ) -> Checked<()> {
     let mut bodies = Bodies {
@@ -72,7 +72,7 @@ pub(super) fn resolve(
 struct Bodies<'a> {
     site: &'a Site,
     sources: &'a Sources,
-    index: &'a Index,
+    index: &'a Index<'a>,
     numbers: &'a Numbers,
     near: Option<Near>,
     profiles: BTreeMap<FileId, EntityId>,
@@ -223,7 +223,7 @@ impl<'a> Bodies<'a> {
 
     fn describe(&self, meant: Meant) -> String {
         match meant {
-            Meant::Page(page) => format!("the briefing `{}`", self.index.address(page)),
+            Meant::Page(page) => format!("the briefing `{}`", self.site.page(page).address),
             Meant::Entity(known) => {
                 let entry = self.numbers.directory().entry(known);
                 format!("the {} `{}`", entry.kind.word(), entry.name)
@@ -246,7 +246,9 @@ impl<'a> Bodies<'a> {
     /// The link that means this and nothing else.
     fn exact(&self, meant: Meant, name: &str) -> String {
         match meant {
-            Meant::Page(page) => format!("`[[{}]]`", self.index.address(page).trim_matches('/')),
+            Meant::Page(page) => {
+                format!("`[[{}]]`", self.site.page(page).address.trim_matches('/'))
+            }
             Meant::Entity(known) => {
                 let kind = self.numbers.directory().entry(known).kind;
                 format!("`[[{}:{name}]]`", kind.word())
@@ -258,7 +260,7 @@ impl<'a> Bodies<'a> {
         let strict = self.site.config.strict.links;
         let (index, site) = (self.index, self.site);
         let near = self.near.get_or_insert_with(|| {
-            let slugs = index.slugs().cloned();
+            let slugs = index.slugs().into_iter().cloned();
             Near::new(slugs.chain(site.entities.iter().map(|entity| entity.name.clone())))
         });
         let near = near.find(name_of(target));

@@ -1,8 +1,8 @@
 //! Everything a name can mean: the built-in countries, what registries declare, and the actors and
 //! topics that briefings name without either.
 
-use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::OnceLock;
 
 use super::near::Near;
 use crate::diag::{Checked, Findings, Place, messages};
@@ -34,9 +34,8 @@ pub(super) struct Entry {
 /// All of them, and the names by which they are found.
 pub(super) struct Directory {
     pub(super) known: Vec<Entry>,
-    by_name: HashMap<(EntityKind, String), Meaning>,
-    /// Actors and topics by their names as they were written so far: most come again just so.
-    as_written: [HashMap<String, Known>; 3],
+    /// By kind and folded name.
+    by_name: [HashMap<String, Meaning>; 3],
     local: LocalNames,
     /// Countries by their shipped names in the languages that are used.
     local_by_name: HashMap<String, HashMap<String, Known>>,
@@ -44,7 +43,7 @@ pub(super) struct Directory {
     /// The site's language, which registries are written in.
     home: String,
     /// Made when the first suggestion of a kind is asked for.
-    near: [OnceCell<Near>; 3],
+    near: [OnceLock<Near>; 3],
 }
 
 /// What a name means and who said so; the built-in table says it without a place.
@@ -64,8 +63,7 @@ pub(super) fn build(
     let mut found = Findings::new();
     let mut directory = Directory {
         known: Vec::new(),
-        by_name: HashMap::new(),
-        as_written: Default::default(),
+        by_name: Default::default(),
         local: LocalNames::new(),
         local_by_name: HashMap::new(),
         languages: languages.clone(),
@@ -102,7 +100,7 @@ pub(super) fn build(
 impl Directory {
     /// What a name means. Country names are also understood in `lang`.
     pub(super) fn find(&self, kind: EntityKind, name: &str, lang: &str) -> Option<Known> {
-        self.find_folded(kind, fold(name), lang)
+        self.find_folded(kind, &fold(name), lang)
     }
 
     /// What a name in a registry means.
@@ -115,15 +113,14 @@ impl Directory {
         &self.home
     }
 
-    fn find_folded(&self, kind: EntityKind, name: String, lang: &str) -> Option<Known> {
-        let key = (kind, name);
-        if let Some(meaning) = self.by_name.get(&key) {
+    fn find_folded(&self, kind: EntityKind, name: &str, lang: &str) -> Option<Known> {
+        if let Some(meaning) = self.by_name[kind as usize].get(name) {
             return Some(meaning.known);
         }
         if kind != EntityKind::Country {
             return None;
         }
-        self.local_by_name.get(lang)?.get(&key.1).copied()
+        self.local_by_name.get(lang)?.get(name).copied()
     }
 
     fn local_names(&self, lang: &str) -> HashMap<String, Known> {
@@ -145,21 +142,8 @@ impl Directory {
         name: &Name,
         lang: &str,
     ) -> (Known, bool) {
-        let as_written = &self.as_written[kind as usize];
-        if let Some(known) = as_written.get(&name.text) {
-            return (*known, false);
-        }
-        let found = self.find_or_add_folded(kind, name, lang);
-        if kind != EntityKind::Country {
-            // what a country's name means depends on the language, too
-            self.as_written[kind as usize].insert(name.text.clone(), found.0);
-        }
-        found
-    }
-
-    fn find_or_add_folded(&mut self, kind: EntityKind, name: &Name, lang: &str) -> (Known, bool) {
         let folded = fold(&name.text);
-        if let Some(known) = self.find_folded(kind, folded.clone(), lang) {
+        if let Some(known) = self.find_folded(kind, &folded, lang) {
             return (known, false);
         }
         let known = self.push(Entry {
@@ -176,7 +160,7 @@ impl Directory {
             known,
             place: Some(name.place),
         };
-        self.by_name.insert((kind, folded), meaning);
+        self.by_name[kind as usize].insert(folded, meaning);
         (known, true)
     }
 
@@ -232,8 +216,8 @@ impl Directory {
             .chain(&country.demonyms);
         let meaning = Meaning { known, place: None };
         for name in names {
-            let key = (EntityKind::Country, fold(name));
-            self.by_name.entry(key).or_insert(meaning);
+            let by_name = &mut self.by_name[EntityKind::Country as usize];
+            by_name.entry(fold(name)).or_insert(meaning);
         }
     }
 
@@ -282,8 +266,8 @@ impl Directory {
     }
 
     fn add_declared(&mut self, declared: Declared, found: &mut Findings) {
-        let key = (declared.kind, fold(&declared.id));
-        let twice = self.by_name.get(&key).copied().and_then(|meaning| {
+        let by_name = &self.by_name[declared.kind as usize];
+        let twice = by_name.get(&fold(&declared.id)).and_then(|meaning| {
             let entry = self.entry(meaning.known);
             (entry.slug == declared.id).then_some(entry.place)
         });
@@ -340,10 +324,11 @@ impl Directory {
 
     fn add_name(&mut self, known: Known, name: &Name, found: &mut Findings) {
         let kind = self.entry(known).kind;
-        let key = (kind, fold(&name.text));
-        let Some(meaning) = self.by_name.get(&key).copied() else {
+        let by_name = &mut self.by_name[kind as usize];
+        let folded = fold(&name.text);
+        let Some(meaning) = by_name.get(&folded).copied() else {
             let place = Some(name.place);
-            self.by_name.insert(key, Meaning { known, place });
+            by_name.insert(folded, Meaning { known, place });
             return;
         };
         if meaning.known == known {

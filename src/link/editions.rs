@@ -1,6 +1,6 @@
 //! The site by language: which briefings each edition lists, and under which entities.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Datelike;
 
@@ -37,6 +37,12 @@ pub(super) fn all(
 /// Of every briefing's versions the one in the main language; without one, the original, or else
 /// the first version there is.
 fn shown_in_main(pages: &[Page], language: &str) -> Vec<bool> {
+    let translations = pages.iter().filter_map(|page| page.briefing.translation_of);
+    let translated: BTreeSet<FileId> = translations.collect();
+    let mut shown = vec![true; pages.len()];
+    if translated.is_empty() {
+        return shown;
+    }
     let mut chosen: BTreeMap<FileId, usize> = BTreeMap::new();
     let rank = |page: &Page| {
         let briefing = &page.briefing;
@@ -45,12 +51,15 @@ fn shown_in_main(pages: &[Page], language: &str) -> Vec<bool> {
     for (number, page) in pages.iter().enumerate() {
         let own = page.briefing.text.file;
         let original = page.briefing.translation_of.unwrap_or(own);
+        if !translated.contains(&original) {
+            continue;
+        }
+        shown[number] = false;
         let best = chosen.entry(original).or_insert(number);
         if rank(page) > rank(&pages[*best]) {
             *best = number;
         }
     }
-    let mut shown = vec![false; pages.len()];
     for number in chosen.into_values() {
         shown[number] = true;
     }
@@ -107,12 +116,12 @@ fn months(listed: &[PageId], pages: &[Page]) -> Vec<Month> {
 
 /// The briefings of every entity that has any, a topic's descendants' among its own.
 fn lists(listed: &[PageId], pages: &[Page], entities: &[Entity]) -> Vec<EntityList> {
-    let mut by_entity: BTreeMap<EntityId, Vec<PageId>> = BTreeMap::new();
+    let mut by_entity: Vec<Vec<PageId>> = vec![Vec::new(); entities.len()];
     for &id in listed {
         for mention in &pages[id.0 as usize].mentions {
             let mut next = Some(mention.entity);
             while let Some(entity) = next {
-                let list = by_entity.entry(entity).or_default();
+                let list = &mut by_entity[entity.0 as usize];
                 // a briefing on two children is listed once
                 if list.last() != Some(&id) {
                     list.push(id);
@@ -121,9 +130,13 @@ fn lists(listed: &[PageId], pages: &[Page], entities: &[Entity]) -> Vec<EntityLi
             }
         }
     }
-    by_entity
-        .into_iter()
-        .map(|(entity, pages)| EntityList { entity, pages })
+    let numbered = (0u32..).zip(by_entity);
+    numbered
+        .filter(|(_, pages)| !pages.is_empty())
+        .map(|(number, pages)| EntityList {
+            entity: EntityId(number),
+            pages,
+        })
         .collect()
 }
 

@@ -1,8 +1,6 @@
 //! The directory → the entities that have pages: those that public briefings name, their
 //! ancestors, and those whose registry entry says `page: always`.
 
-use std::collections::BTreeSet;
-
 use super::directory::{Directory, Entry, Known};
 use super::mentions::Named;
 use crate::diag::{Checked, Findings, messages};
@@ -97,19 +95,21 @@ fn ancestors(known: Known, parents: &[Option<Known>]) -> Vec<Known> {
 }
 
 fn chosen(directory: &Directory, named: &[Named], parents: &[Option<Known>]) -> Vec<Known> {
-    let mut chosen = BTreeSet::new();
-    for named in named {
-        chosen.extend(named.entities.iter().map(|(known, _)| *known));
+    let entries = directory.known.iter();
+    let always = entries.map(|entry| entry.declared.as_ref().is_some_and(|d| d.page_always));
+    let mut has_page: Vec<bool> = always.collect();
+    for (known, _) in named.iter().flat_map(|named| &named.entities) {
+        has_page[known.0] = true;
     }
-    let all = directory.known.iter().enumerate();
-    let always = all.filter(|(_, entry)| entry.declared.as_ref().is_some_and(|d| d.page_always));
-    chosen.extend(always.map(|(index, _)| Known(index)));
-    let above: Vec<Known> = chosen
-        .iter()
-        .flat_map(|known| ancestors(*known, parents))
-        .collect();
-    chosen.extend(above);
-    let mut chosen: Vec<Known> = chosen.into_iter().collect();
+    for index in 0..has_page.len() {
+        if has_page[index] {
+            for above in ancestors(Known(index), parents) {
+                has_page[above.0] = true;
+            }
+        }
+    }
+    let all = (0..has_page.len()).map(Known);
+    let mut chosen: Vec<Known> = all.filter(|known| has_page[known.0]).collect();
     chosen.sort_by_cached_key(|known| {
         let entry = directory.entry(*known);
         (entry.kind, fold(&entry.name), entry.slug.clone())

@@ -17,23 +17,31 @@ pub(super) enum Destination {
 }
 
 /// The public texts by what links name them by.
-pub(super) struct Index {
-    by_slug: BTreeMap<String, Vec<PageId>>,
+pub(super) struct Index<'a> {
+    sources: &'a Sources,
+    by_slug: HashMap<String, Vec<PageId>>,
+    /// Without the slashes at both ends.
     by_address: HashMap<String, PageId>,
-    by_file: HashMap<FileId, Destination>,
-    by_path: HashMap<String, FileId>,
+    /// By the number of the file.
+    by_file: Vec<Option<Destination>>,
+    works: Vec<Work>,
     languages: Vec<String>,
-    originals: Vec<FileId>,
-    addresses: Vec<String>,
     /// Slugs and paths of files of which nothing could be made.
     broken: BTreeSet<String>,
     /// The addresses of retracted briefings by slug and by path.
     retracted: BTreeMap<String, String>,
 }
 
-impl Index {
+/// Which briefing it is, and in which language.
+struct Work {
+    original: FileId,
+    /// Index into [`Index::languages`].
+    language: usize,
+}
+
+impl<'a> Index<'a> {
     pub(super) fn new(
-        sources: &Sources,
+        sources: &'a Sources,
         briefings: &[Addressed],
         plain: &[PlainPage],
         retracted: &[Retracted],
@@ -43,14 +51,14 @@ impl Index {
             .iter()
             .map(|(file, _)| sources.get(*file).path.to_string());
         let slugs = broken.iter().map(|(_, slug)| slug.clone());
+        let (by_slug, by_address) = rayon::join(|| by_slug(briefings), || by_address(briefings));
         let mut index = Self {
-            by_slug: BTreeMap::new(),
-            by_address: HashMap::with_capacity(briefings.len()),
-            by_file: HashMap::with_capacity(briefings.len()),
-            by_path: HashMap::new(),
-            languages: Vec::with_capacity(briefings.len()),
-            originals: Vec::with_capacity(briefings.len()),
-            addresses: Vec::with_capacity(briefings.len()),
+            sources,
+            by_slug,
+            by_address,
+            by_file: Vec::new(),
+            works: Vec::with_capacity(briefings.len()),
+            languages: Vec::new(),
             broken: paths.chain(slugs).collect(),
             retracted: BTreeMap::new(),
         };
@@ -62,35 +70,44 @@ impl Index {
                 .insert(page.slug.clone(), page.address.clone());
         }
         for (number, addressed) in (0u32..).zip(briefings) {
-            let page = PageId(number);
             let briefing = &addressed.briefing;
             let file = briefing.text.file;
-            let slugs = index.by_slug.entry(briefing.slug.clone()).or_default();
-            slugs.push(page);
-            let address = addressed.address.trim_matches('/').to_owned();
-            index.by_address.insert(address, page);
-            index.add_file(sources, file, Destination::Page(page));
-            index.languages.push(briefing.lang.clone());
-            index
-                .originals
-                .push(briefing.translation_of.unwrap_or(file));
-            index.addresses.push(addressed.address.clone());
+            index.add_file(file, Destination::Page(PageId(number)));
+            let work = Work {
+                original: briefing.translation_of.unwrap_or(file),
+                language: index.add_language(&briefing.lang),
+            };
+            index.works.push(work);
         }
         for (number, page) in plain.iter().enumerate() {
-            index.add_file(sources, page.text.file, Destination::Plain(number));
+            index.add_file(page.text.file, Destination::Plain(number));
         }
         index
     }
 
-    fn add_file(&mut self, sources: &Sources, file: FileId, destination: Destination) {
-        self.by_file.insert(file, destination);
-        let path = sources.get(file).path.to_string();
-        self.by_path.insert(path, file);
+    fn add_file(&mut self, file: FileId, destination: Destination) {
+        let number = file.0 as usize;
+        if self.by_file.len() <= number {
+            self.by_file.resize(number + 1, None);
+        }
+        self.by_file[number] = Some(destination);
+    }
+
+    fn add_language(&mut self, lang: &str) -> usize {
+        let known = self.languages.iter().position(|known| known == lang);
+        known.unwrap_or_else(|| {
+            self.languages.push(lang.to_owned());
+            self.languages.len() - 1
+        })
+    }
+
+    fn of_file(&self, file: FileId) -> Option<Destination> {
+        self.by_file.get(file.0 as usize).copied().flatten()
     }
 
     /// The public text made from a file.
     pub(super) fn of_path(&self, path: &str) -> Option<Destination> {
-        self.by_file.get(self.by_path.get(path)?).copied()
+        self.of_file(self.sources.find(path)?)
     }
 
     /// The address of a retracted briefing: its notice is what a link to it leads to.
@@ -113,11 +130,12 @@ impl Index {
         let pages = self.by_slug.get(slug).map_or(&[][..], Vec::as_slice);
         let mut by_original: BTreeMap<FileId, PageId> = BTreeMap::new();
         for &page in pages {
-            let original = self.originals[page.0 as usize];
+            let original = self.work(page).original;
             let chosen = by_original.entry(original).or_insert(page);
             let rank = |page: PageId| {
                 let is_original = self.translation_is_original(page);
-                (self.languages[page.0 as usize] == lang, is_original)
+                let language = self.work(page).language;
+                (self.languages[language] == lang, is_original)
             };
             if rank(page) > rank(*chosen) {
                 *chosen = page;
@@ -127,17 +145,34 @@ impl Index {
     }
 
     fn translation_is_original(&self, page: PageId) -> bool {
-        let original = self.originals[page.0 as usize];
-        self.by_file.get(&original) == Some(&Destination::Page(page))
+        self.of_file(self.work(page).original) == Some(Destination::Page(page))
     }
 
-    /// The address of a briefing.
-    pub(super) fn address(&self, page: PageId) -> &str {
-        &self.addresses[page.0 as usize]
+    fn work(&self, page: PageId) -> &Work {
+        &self.works[page.0 as usize]
     }
 
-    /// All slugs, for suggestions.
-    pub(super) fn slugs(&self) -> impl Iterator<Item = &String> {
-        self.by_slug.keys()
+    /// All slugs in order, for suggestions.
+    pub(super) fn slugs(&self) -> BTreeSet<&String> {
+        self.by_slug.keys().collect()
     }
+}
+
+fn by_slug(briefings: &[Addressed]) -> HashMap<String, Vec<PageId>> {
+    let mut by_slug: HashMap<String, Vec<PageId>> = HashMap::with_capacity(briefings.len());
+    for (number, addressed) in (0u32..).zip(briefings) {
+        let slug = addressed.briefing.slug.clone();
+        by_slug.entry(slug).or_default().push(PageId(number));
+    }
+    by_slug
+}
+
+fn by_address(briefings: &[Addressed]) -> HashMap<String, PageId> {
+    let numbered = (0u32..).zip(briefings);
+    numbered
+        .map(|(number, addressed)| {
+            let address = addressed.address.trim_matches('/').to_owned();
+            (address, PageId(number))
+        })
+        .collect()
 }

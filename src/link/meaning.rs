@@ -15,7 +15,12 @@ pub(super) enum Meant {
 }
 
 /// Everything that the target of a `[[…]]` could mean; an anchor at its end does not matter.
-pub(super) fn meant(target: &str, lang: &str, index: &Index, directory: &Directory) -> Vec<Meant> {
+pub(super) fn meant(
+    target: &str,
+    lang: &str,
+    index: &Index<'_>,
+    directory: &Directory,
+) -> Vec<Meant> {
     let (name, _) = split_anchor(target);
     let entity = |kind| directory.find(kind, name_of(name), lang).map(Meant::Entity);
     let pages = |slug| index.of_slug(slug, lang).into_iter().map(Meant::Page);

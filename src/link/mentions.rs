@@ -1,17 +1,28 @@
 //! The names in briefings → the entities they mean, each with its role.
+//!
+//! Briefings are read in parts, all at once. A name that nothing declares has a number of its part
+//! until the names of all parts are registered, one after the other in the order of files: so what
+//! is found does not depend on which part is ready first.
 
-use std::collections::BTreeSet;
+use std::collections::HashMap;
+
+use rayon::prelude::*;
 
 use super::addresses::Addressed;
 use super::directory::{Directory, Known};
 use super::index::Index;
+use super::lookup::{Lookup, Unknown};
 use super::meaning::{Meant, meant};
-use crate::diag::{Checked, Findings, messages};
+use crate::diag::{Checked, Diagnostic, Findings, messages};
 use crate::model::briefing::{Briefing, Name};
 use crate::model::config::Config;
 use crate::model::outline::LinkKind;
 use crate::model::site::MentionRole;
 use crate::model::source::EntityKind;
+use crate::model::url;
+
+/// In how many parts briefings are read. What is frequent has to be registered once for each.
+const PARTS: usize = 8;
 
 /// The entities of one briefing, in the order its author named them.
 #[derive(Default)]
@@ -39,168 +50,240 @@ pub(super) struct EventNames {
 /// Looks up the names of all briefings. What is unknown is reported once a name.
 pub(super) fn of_all(
     briefings: &[Addressed],
-    index: &Index,
+    index: &Index<'_>,
     directory: &mut Directory,
     config: &Config,
 ) -> Checked<Vec<Named>> {
-    let mut lookup = Lookup {
-        directory,
-        config,
-        found: Findings::new(),
+    let mut found = Findings::new();
+    let mut parts = parts(briefings);
+    let before = &*directory;
+    parts.par_iter_mut().for_each(|part| part.read(before));
+    let numbered = register(&mut parts, directory, config).into(&mut found);
+    let after = &*directory;
+    let both = parts.par_iter_mut().zip(numbered);
+    both.for_each(|(part, numbers)| part.settle(&numbers, after));
+    let links = Links {
+        index,
+        directory: after,
+        shown: shown(&parts, after),
+        homes: homes(after),
     };
-    let mut in_file_order: Vec<usize> = (0..briefings.len()).collect();
-    in_file_order.sort_by_key(|&number| briefings[number].briefing.text.file);
+    parts.par_iter_mut().for_each(|part| part.follow(&links));
     let mut all: Vec<Named> = briefings.iter().map(|_| Named::default()).collect();
-    // one pass after the other over all briefings, so that what a name means does not depend on
-    // the order of files
-    for &number in &in_file_order {
-        all[number] = lookup.lists(&briefings[number].briefing);
+    for part in parts {
+        found.extend(part.found);
+        for reading in part.readings {
+            all[reading.number] = reading.named;
+        }
     }
-    for &number in &in_file_order {
-        lookup.speakers(&mut all[number], &briefings[number].briefing);
-    }
-    let shown = lookup.shown(&all);
-    for &number in &in_file_order {
-        lookup.linked(&mut all[number], &briefings[number].briefing, index, &shown);
-        lookup.homes(&mut all[number]);
-    }
-    lookup.found.with(all)
+    found.with(all)
 }
 
-/// What kind of name is looked up, in which role and language.
-#[derive(Clone, Copy)]
-struct Wanted<'a> {
-    kind: EntityKind,
-    role: MentionRole,
-    lang: &'a str,
-}
-
-struct Lookup<'a> {
-    directory: &'a mut Directory,
-    config: &'a Config,
+/// Some of the briefings, in the order of files.
+struct Part<'a> {
+    readings: Vec<Reading<'a>>,
+    unknown: Vec<Unknown<'a>>,
     found: Findings,
 }
 
-impl Lookup<'_> {
-    /// The lists of the front matter, and of its events.
-    fn lists(&mut self, briefing: &Briefing) -> Named {
-        use MentionRole::{Location, Mentioned, Subject};
-        let mut named = Named::default();
-        let countries = &briefing.countries;
-        let of = |kind, role| Wanted {
-            kind,
-            role,
-            lang: &briefing.lang,
-        };
-        let country = EntityKind::Country;
-        self.list(&mut named, of(country, Subject), &countries.subject);
-        self.list(&mut named, of(country, Location), &countries.location);
-        self.list(&mut named, of(country, Mentioned), &countries.mentioned);
-        self.list(&mut named, of(EntityKind::Actor, Subject), &briefing.actors);
-        self.list(&mut named, of(EntityKind::Topic, Subject), &briefing.topics);
-        for event in &briefing.events {
-            let names = EventNames {
-                countries: self.refs(&mut named, of(country, Mentioned), &event.countries),
-                actors: self.refs(&mut named, of(EntityKind::Actor, Mentioned), &event.actors),
-                by: None,
-            };
-            named.events.push(names);
-        }
-        named
-    }
+/// A briefing whose names are looked up.
+struct Reading<'a> {
+    /// Its place in the list of all.
+    number: usize,
+    briefing: &'a Briefing,
+    named: Named,
+    /// Whether anything was found wrong that can be told only when all names are registered.
+    again: bool,
+}
 
-    /// Who says or does it.
-    fn speakers(&mut self, named: &mut Named, briefing: &Briefing) {
-        for (number, event) in briefing.events.iter().enumerate() {
-            let by = event.by.as_ref();
-            named.events[number].by = by.map(|by| self.whose(named, by, &briefing.lang));
-        }
-        for claim in &briefing.claims {
-            let claimant = self.whose(named, &claim.by, &briefing.lang);
-            named.claimants.push(claimant);
-        }
-    }
+fn parts(briefings: &[Addressed]) -> Vec<Part<'_>> {
+    let mut numbers: Vec<usize> = (0..briefings.len()).collect();
+    numbers.sort_by_cached_key(|&number| briefings[number].briefing.text.file);
+    let reading = |&number: &usize| Reading {
+        number,
+        briefing: &briefings[number].briefing,
+        named: Named::default(),
+        again: false,
+    };
+    let size = briefings.len().div_ceil(PARTS).max(1);
+    let parts = numbers.chunks(size).map(|numbers| Part {
+        readings: numbers.iter().map(reading).collect(),
+        unknown: Vec::new(),
+        found: Findings::new(),
+    });
+    parts.collect()
+}
 
-    /// What may be linked to: what a public briefing names, what always has a page, and countries.
-    fn shown(&self, all: &[Named]) -> BTreeSet<Known> {
-        let entries = self.directory.known.iter().enumerate();
-        let always = entries.filter(|(_, entry)| {
-            let declared = entry.declared.as_ref();
-            entry.geography.is_some() || declared.is_some_and(|declared| declared.page_always)
+/// Registers what is unknown in the order of files, so that who names it first does not depend on
+/// anything else. Gives the numbers of what each part numbered itself.
+fn register(
+    parts: &mut [Part<'_>],
+    directory: &mut Directory,
+    config: &Config,
+) -> Checked<Vec<Numbers>> {
+    let mut found = Findings::new();
+    let first = directory.known.len();
+    let mut by_spelling: [HashMap<&str, Known>; 3] = Default::default();
+    let numbered = parts.iter_mut().map(|part| {
+        let numbers = std::mem::take(&mut part.unknown).into_iter();
+        let numbers = numbers.map(|unknown| {
+            let spellings = &mut by_spelling[unknown.kind as usize];
+            let text = unknown.name.text.as_str();
+            if let Some(known) = spellings.get(text) {
+                return Some(*known);
+            }
+            let known = register_one(unknown, directory, config, &mut found)?;
+            spellings.insert(text, known);
+            Some(known)
         });
-        let named = all.iter().flat_map(|named| &named.entities);
-        always
-            .map(|(index, _)| Known(index))
-            .chain(named.map(|(known, _)| *known))
-            .collect()
+        Numbers {
+            first,
+            registered: numbers.collect(),
+        }
+    });
+    let numbered = numbered.collect();
+    found.with(numbered)
+}
+
+/// What the numbers past the end of the directory have become.
+struct Numbers {
+    first: usize,
+    registered: Vec<Option<Known>>,
+}
+
+impl Numbers {
+    fn of(&self, known: Known) -> Known {
+        let own = known.0.checked_sub(self.first);
+        let registered = own.and_then(|own| self.registered.get(own).copied().flatten());
+        registered.unwrap_or(known)
+    }
+}
+
+fn register_one(
+    unknown: Unknown<'_>,
+    directory: &mut Directory,
+    config: &Config,
+    found: &mut Findings,
+) -> Option<Known> {
+    let Unknown { kind, name, lang } = unknown;
+    let strict = match kind {
+        EntityKind::Country => {
+            found.push(no_country(directory, name, lang));
+            return None;
+        }
+        EntityKind::Actor => config.strict.actors,
+        EntityKind::Topic => config.strict.topics,
+    };
+    if !url::has_slug(&name.text) {
+        let unusable = messages::entities::name_without_letters(name.place, &name.text);
+        found.push(unusable);
+        return None;
+    }
+    let (known, is_new) = directory.find_or_add(kind, name, lang);
+    if is_new {
+        let unregistered = messages::entities::unregistered(
+            name.place,
+            kind.word(),
+            kind.plural(),
+            &name.text,
+            directory.near(kind).find(&name.text),
+        );
+        found.push(unregistered.strictly(strict));
+    }
+    Some(known)
+}
+
+fn no_country(directory: &Directory, name: &Name, lang: &str) -> Diagnostic {
+    let actor = directory.find(EntityKind::Actor, &name.text, lang);
+    if actor.is_some() {
+        return messages::entities::actor_as_country(name.place, &name.text);
+    }
+    let near = directory.near(EntityKind::Country).find(&name.text);
+    messages::entities::unknown_country(name.place, &name.text, near)
+}
+
+/// What may be linked to: what a public briefing names, what always has a page, and countries.
+fn shown(parts: &[Part<'_>], directory: &Directory) -> Vec<bool> {
+    let entries = directory.known.iter();
+    let always = entries.map(|entry| {
+        let declared = entry.declared.as_ref();
+        entry.geography.is_some() || declared.is_some_and(|declared| declared.page_always)
+    });
+    let mut shown: Vec<bool> = always.collect();
+    for reading in parts.iter().flat_map(|part| &part.readings) {
+        for (known, _) in &reading.named.entities {
+            shown[known.0] = true;
+        }
+    }
+    shown
+}
+
+/// The country of every actor that has one.
+fn homes(directory: &Directory) -> Vec<Option<Known>> {
+    let entries = directory.known.iter();
+    let homes = entries.map(|entry| {
+        let country = entry.declared.as_ref()?.country.as_ref()?;
+        directory.find_at_home(EntityKind::Country, &country.text)
+    });
+    homes.collect()
+}
+
+/// What links and actors bring with them.
+struct Links<'a> {
+    index: &'a Index<'a>,
+    directory: &'a Directory,
+    /// Whether each entry may be linked to.
+    shown: Vec<bool>,
+    /// The country of each entry.
+    homes: Vec<Option<Known>>,
+}
+
+impl Part<'_> {
+    /// The lists, as far as they can be told now.
+    fn read(&mut self, directory: &Directory) {
+        let mut lookup = Lookup::new(directory);
+        for reading in &mut self.readings {
+            reading.named = lookup.lists(reading.briefing);
+            reading.again = lookup.take_found().any();
+        }
+        self.unknown = lookup.into_unknown();
     }
 
-    /// A list of one kind and role. The same entity twice in one list is an oversight.
-    fn list(&mut self, named: &mut Named, wanted: Wanted<'_>, names: &[Name]) {
-        let mut here: Vec<(Known, &Name)> = Vec::with_capacity(names.len());
-        for name in names {
-            let Some(known) = self.look_up(wanted, name) else {
-                continue;
-            };
-            if let Some((_, first)) = here.iter().find(|(other, _)| *other == known) {
-                let entity = &self.directory.entry(known).name;
-                self.found.push(messages::entities::named_twice(
-                    name.place,
-                    first.place,
-                    &name.text,
-                    entity,
-                ));
-                continue;
+    /// The lists for good, and who says or does it: that may be anybody whom a briefing names.
+    fn settle(&mut self, numbers: &Numbers, directory: &Directory) {
+        let mut lookup = Lookup::new(directory);
+        for reading in &mut self.readings {
+            let Reading {
+                briefing, named, ..
+            } = reading;
+            if reading.again || !named.renumber(numbers) {
+                *named = lookup.lists(briefing);
+                self.found.extend(lookup.take_found());
             }
-            here.push((known, name));
-            named.add(known, wanted.role);
+            lookup.speakers(named, briefing);
         }
     }
 
-    fn refs(&mut self, named: &mut Named, wanted: Wanted<'_>, names: &[Name]) -> Vec<NameRef> {
-        let mut refs = Vec::with_capacity(names.len());
-        for name in names {
-            let known = self.look_up(wanted, name);
-            if let Some(known) = known {
-                named.add(known, wanted.role);
-            }
-            refs.push(NameRef {
-                text: name.text.clone(),
-                known,
-            });
-        }
-        refs
-    }
-
-    /// An actor, a country, or plain words: whatever it is, it is no mistake.
-    fn whose(&mut self, named: &mut Named, name: &Name, lang: &str) -> NameRef {
-        let actor = self.directory.find(EntityKind::Actor, &name.text, lang);
-        let known = actor.or_else(|| self.directory.find(EntityKind::Country, &name.text, lang));
-        if let Some(known) = known {
-            named.add(known, MentionRole::Mentioned);
-        }
-        NameRef {
-            text: name.text.clone(),
-            known,
+    /// What links lead to, and where actors are at home.
+    fn follow(&mut self, links: &Links<'_>) {
+        for reading in &mut self.readings {
+            links.mention(&mut reading.named, reading.briefing);
+            links.bring_home(&mut reading.named);
         }
     }
+}
 
+impl Links<'_> {
     /// `[[…]]` in the body mentions what it leads to.
-    fn linked(
-        &self,
-        named: &mut Named,
-        briefing: &Briefing,
-        index: &Index,
-        shown: &BTreeSet<Known>,
-    ) {
+    fn mention(&self, named: &mut Named, briefing: &Briefing) {
         for link in &briefing.text.outline.links {
             if link.kind != LinkKind::Wiki {
                 continue;
             }
-            let mut meant = meant(&link.target, &briefing.lang, index, self.directory);
+            let mut meant = meant(&link.target, &briefing.lang, self.index, self.directory);
             meant.retain(|meant| match meant {
                 Meant::Page(_) => true,
-                Meant::Entity(known) => shown.contains(known),
+                Meant::Entity(known) => self.shown[known.0],
             });
             if let [Meant::Entity(known)] = meant.as_slice() {
                 named.add(*known, MentionRole::Mentioned);
@@ -209,84 +292,40 @@ impl Lookup<'_> {
     }
 
     /// The country of an actor counts as mentioned, never as a subject.
-    fn homes(&self, named: &mut Named) {
+    fn bring_home(&self, named: &mut Named) {
         for index in 0..named.entities.len() {
             let (known, _) = named.entities[index];
-            let declared = self.directory.entry(known).declared.as_ref();
-            let Some(country) = declared.and_then(|declared| declared.country.clone()) else {
-                continue;
-            };
-            let home = self
-                .directory
-                .find_at_home(EntityKind::Country, &country.text);
-            if let Some(home) = home {
+            if let Some(home) = self.homes[known.0] {
                 named.add(home, MentionRole::Mentioned);
             }
         }
     }
-
-    fn look_up(&mut self, wanted: Wanted<'_>, name: &Name) -> Option<Known> {
-        let Wanted { kind, lang, .. } = wanted;
-        if kind == EntityKind::Country {
-            let known = self.directory.find(kind, &name.text, lang);
-            if known.is_none()
-                && self
-                    .directory
-                    .find(EntityKind::Actor, &name.text, lang)
-                    .is_some()
-            {
-                let actor = messages::entities::actor_as_country(name.place, &name.text);
-                self.found.push(actor);
-            } else if known.is_none() {
-                let near = self
-                    .directory
-                    .near(kind)
-                    .find(&name.text)
-                    .map(str::to_owned);
-                let near = near.as_deref();
-                let unknown = messages::entities::unknown_country(name.place, &name.text, near);
-                self.found.push(unknown);
-            }
-            return known;
-        }
-        if !crate::model::url::has_slug(&name.text) {
-            let unusable = messages::entities::name_without_letters(name.place, &name.text);
-            self.found.push(unusable);
-            return None;
-        }
-        let (known, is_new) = self.directory.find_or_add(kind, name, lang);
-        if is_new {
-            self.report_unregistered(kind, name);
-        }
-        Some(known)
-    }
-
-    fn report_unregistered(&mut self, kind: EntityKind, name: &Name) {
-        let near = self
-            .directory
-            .near(kind)
-            .find(&name.text)
-            .map(str::to_owned);
-        let strict = match kind {
-            EntityKind::Actor => self.config.strict.actors,
-            _ => self.config.strict.topics,
-        };
-        let unregistered = messages::entities::unregistered(
-            name.place,
-            kind.word(),
-            kind.plural(),
-            &name.text,
-            near.as_deref(),
-        );
-        self.found.push(unregistered.strictly(strict));
-    }
 }
 
 impl Named {
-    fn add(&mut self, known: Known, role: MentionRole) {
+    pub(super) fn add(&mut self, known: Known, role: MentionRole) {
         match self.entities.iter_mut().find(|(other, _)| *other == known) {
             Some((_, own)) => *own = role.min(*own),
             None => self.entities.push((known, role)),
         }
+    }
+
+    /// Puts the numbers of the directory in place of a part's own. Says whether no two names turned
+    /// out to be one.
+    fn renumber(&mut self, numbers: &Numbers) -> bool {
+        for index in 0..self.entities.len() {
+            let known = numbers.of(self.entities[index].0);
+            let mut before = self.entities[..index].iter();
+            if before.any(|(other, _)| *other == known) {
+                return false;
+            }
+            self.entities[index].0 = known;
+        }
+        for event in &mut self.events {
+            for name in event.countries.iter_mut().chain(&mut event.actors) {
+                name.known = name.known.map(|known| numbers.of(known));
+            }
+        }
+        true
     }
 }

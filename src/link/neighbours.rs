@@ -18,11 +18,27 @@ const REACH: usize = 16;
 /// The most entities of one briefing that are compared.
 const ENTITIES: usize = 64;
 
+/// How many briefings share one table of scores at least.
+const PER_TASK: usize = 128;
+
+/// What the briefings near to one have in common with it, by number: zero but for those in `touched`.
+struct Scores {
+    by_page: Vec<u64>,
+    touched: Vec<PageId>,
+}
+
 /// Connects every briefing of a site with its neighbours.
 pub(super) fn connect(site: &mut Site) {
     let related: Vec<Vec<PageId>> = (0..site.pages.len())
         .into_par_iter()
-        .map(|number| related(site, PageId(u32::try_from(number).unwrap_or(u32::MAX))))
+        .with_min_len(PER_TASK)
+        .map_init(
+            || Scores::of(site.pages.len()),
+            |scores, number| {
+                let id = PageId(u32::try_from(number).unwrap_or(u32::MAX));
+                related(site, id, scores)
+            },
+        )
         .collect();
     for (page, related) in site.pages.iter_mut().zip(related) {
         page.related = related;
@@ -47,21 +63,22 @@ pub(super) fn connect(site: &mut Site) {
 
 /// The relatives of a briefing, the nearest first: every shared entity counts the more the rarer
 /// it is; between equals the newer.
-fn related(site: &Site, id: PageId) -> Vec<PageId> {
+fn related(site: &Site, id: PageId, scores: &mut Scores) -> Vec<PageId> {
     let page = site.page(id);
     let edition = &site.editions[page.edition];
     let total = edition.pages.len();
-    let mut shared: Vec<(PageId, u64)> = Vec::with_capacity(page.mentions.len() * (2 * REACH + 1));
     for mention in page.mentions.iter().take(ENTITIES) {
         if let Some(list) = edition.list(mention.entity) {
             let weight = rarity(total, list.pages.len());
-            shared.extend(around(list, id).map(|other| (other, weight)));
+            for other in around(list, id) {
+                scores.add(other, weight);
+            }
         }
     }
-    shared.sort_unstable_by_key(|(other, _)| *other);
     let mut best: Vec<(Reverse<u64>, PageId)> = Vec::with_capacity(RELATED + 1);
-    for same in shared.chunk_by(|a, b| a.0 == b.0) {
-        let (other, score) = (same[0].0, same.iter().map(|(_, weight)| weight).sum());
+    let Scores { by_page, touched } = scores;
+    for other in touched.drain(..) {
+        let score = std::mem::take(&mut by_page[other.0 as usize]);
         let place = best.partition_point(|known| *known < (Reverse(score), other));
         if place < RELATED && other != id && !same_work(page, site.page(other)) {
             best.insert(place, (Reverse(score), other));
@@ -69,6 +86,23 @@ fn related(site: &Site, id: PageId) -> Vec<PageId> {
         }
     }
     best.into_iter().map(|(_, other)| other).collect()
+}
+
+impl Scores {
+    fn of(pages: usize) -> Self {
+        Self {
+            by_page: vec![0; pages],
+            touched: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, page: PageId, weight: u64) {
+        let score = &mut self.by_page[page.0 as usize];
+        if *score == 0 {
+            self.touched.push(page);
+        }
+        *score += weight;
+    }
 }
 
 /// The nearest briefings of an entity's list on either side of one, itself not left out.

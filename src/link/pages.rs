@@ -1,5 +1,7 @@
 //! Briefings with their addresses and what they name → pages, not connected to one another yet.
 
+use rayon::prelude::*;
+
 use super::addresses::Addressed;
 use super::entities::Numbers;
 use super::mentions::{NameRef, Named};
@@ -12,7 +14,7 @@ pub(super) fn all(briefings: Vec<Addressed>, named: Vec<Named>, numbers: &Number
         let refs = names.into_iter().map(|name| numbered(name, numbers));
         refs.collect()
     };
-    let both = briefings.into_iter().zip(named);
+    let both = briefings.into_par_iter().zip(named);
     both.map(|(mut addressed, named)| {
         let_go(&mut addressed.briefing);
         let in_order: Vec<Mention> = named
