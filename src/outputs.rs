@@ -3,7 +3,7 @@
 //!
 //! An output is a line in `ALL` and a file. Rendering a route is a function of the stage alone.
 
-use std::collections::{BTreeMap, BTreeSet};
+use rayon::prelude::*;
 
 use crate::diag::{Checked, Diagnostic, Findings, messages};
 use crate::model::route::{Made, MadeOf, Owner, Route};
@@ -73,8 +73,10 @@ const ALL: &[Output] = &[
 /// All routes of a site, sorted by path. Two with one address are reported, and so is a link to an
 /// address that no route has.
 pub fn plan(scene: Scene<'_>) -> Checked<Vec<Route<Make>>> {
-    let mut routes: Vec<Route<Make>> = ALL.iter().flat_map(|output| output(scene)).collect();
-    routes.sort_by(|a, b| a.path.cmp(&b.path));
+    let outputs = ALL.par_iter().with_max_len(1);
+    let listed: Vec<Vec<Route<Make>>> = outputs.map(|output| output(scene)).collect();
+    let mut routes: Vec<Route<Make>> = listed.into_iter().flatten().collect();
+    routes.par_sort_by(|a, b| a.path.cmp(&b.path));
     let mut found = Findings::new();
     for same in routes.chunk_by(|a, b| a.path == b.path) {
         if let [first, others @ ..] = same {
@@ -119,25 +121,18 @@ fn taken(first: &Route<Make>, second: &Route<Make>) -> Option<Diagnostic> {
     })
 }
 
-/// A file can't also be a folder.
+/// A file can't also be a folder: what would be in it stands soon after it, as routes are sorted.
 fn check_folders(routes: &[Route<Make>], found: &mut Findings) {
-    let files: BTreeMap<&str, &Route<Make>> = routes
-        .iter()
-        .filter(|route| !route.path.ends_with("index.html"))
-        .map(|route| (route.path.as_str(), route))
-        .collect();
-    let mut told = BTreeSet::new();
-    for route in routes {
-        let folders = route
-            .path
-            .match_indices('/')
-            .map(|(at, _)| &route.path[..at]);
-        for folder in folders {
-            if let Some(file) = files.get(folder)
-                && told.insert(folder)
-            {
-                found.extend(taken(file, route).into_iter().collect());
-            }
+    for (number, file) in routes.iter().enumerate() {
+        if file.path.ends_with("index.html") {
+            continue;
+        }
+        let after = routes[number + 1..].iter();
+        let inside = after
+            .map_while(|route| Some((route.path.strip_prefix(&file.path)?, route)))
+            .find(|(rest, _)| rest.starts_with('/'));
+        if let Some((_, route)) = inside {
+            found.extend(taken(file, route).into_iter().collect());
         }
     }
 }
