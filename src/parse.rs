@@ -7,7 +7,6 @@ use std::collections::BTreeSet;
 use std::io;
 
 use rayon::prelude::*;
-use twox_hash::XxHash3_128;
 
 use crate::diag::{Checked, Diagnostic, FileId, Findings, Place, messages};
 use crate::model::briefing::{Briefing, Release, TextFile};
@@ -167,24 +166,16 @@ fn checked(file: FileId, bytes: io::Result<Vec<u8>>) -> Result<String, Diagnosti
     })
 }
 
-/// The hash by which a text is known to be still the one that was parsed.
-#[must_use]
-pub fn digest(text: &str) -> u128 {
-    XxHash3_128::oneshot(text.as_bytes())
-}
-
 /// A Markdown file in its two parts.
 struct Parts {
     /// Its front matter; `None` if the file has none, which some kinds of files may.
     yaml: Option<Node>,
     text: TextFile,
-    /// The hash of all that the file says.
-    digest: Digest,
 }
 
 /// Reads a Markdown file. The body's mistakes are found even if the front matter has some.
 fn parts(library: &dyn Library, file: FileId, found: &mut Findings) -> Option<Parts> {
-    let (text, whole) = match text_and_digest(library, file) {
+    let (text, digest) = match text_and_digest(library, file) {
         Ok(read) => read,
         Err(diagnostic) => {
             found.push(diagnostic);
@@ -217,11 +208,10 @@ fn parts(library: &dyn Library, file: FileId, found: &mut Findings) -> Option<Pa
         yaml,
         text: TextFile {
             file,
-            digest: digest(&text),
+            digest,
             body,
             outline,
         },
-        digest: whole,
     })
 }
 

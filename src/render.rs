@@ -11,7 +11,7 @@ use crate::diag::{Checked, Diagnostic, Findings, Place, messages};
 use crate::model::briefing::TextFile;
 use crate::model::outline::{Punctuation, Target};
 use crate::model::site::{Page, PageId, Site};
-use crate::model::source::Library;
+use crate::model::source::{self, Library};
 use crate::model::theme::Theme;
 use crate::parse;
 
@@ -209,7 +209,7 @@ impl Stage<'_> {
         lang: &str,
     ) -> Result<String, Diagnostic> {
         let whole = parse::text(self.library, text.file)?;
-        if parse::digest(&whole) != text.digest {
+        if source::digest(whole.as_bytes()) != text.digest {
             let place = Place::whole(text.file);
             return Err(messages::files::changed_meanwhile(place));
         }

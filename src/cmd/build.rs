@@ -129,7 +129,7 @@ impl Work<'_> {
             let is_common = matches!(source.kind, Settings | Theme | Registry(_) | Profile(_));
             if is_common && source.origin == Origin::Disk {
                 sum.write(source.path.as_bytes());
-                sum.write(&self.library.seen_or_read(file)?);
+                sum.write(&self.library.seen_or_read(file)?.to_le_bytes());
             }
         }
         Some(sum.finish_128().to_be_bytes())

@@ -3,6 +3,8 @@
 use std::io;
 use std::sync::Arc;
 
+use twox_hash::XxHash3_128;
+
 use crate::diag::FileId;
 
 /// What a file is for, told by where it stands.
@@ -168,13 +170,13 @@ fn number(index: usize) -> FileId {
     FileId(u32::try_from(index).expect("a site has fewer than four billion files"))
 }
 
-/// The hash of all that a file says, by which it is known again.
-pub type Digest = [u8; 32];
+/// The hash (xxh3-128) of all that a file says, by which it is known again.
+pub type Digest = u128;
 
 /// What a file's bytes are known by.
 #[must_use]
 pub fn digest(bytes: &[u8]) -> Digest {
-    blake3::hash(bytes).into()
+    XxHash3_128::oneshot(bytes)
 }
 
 /// The one way from a pure stage to the bytes of a file. Bodies are not kept between stages: a
@@ -206,5 +208,5 @@ pub trait Library: Sync {
     }
 
     /// Offers what was made of a text with this digest, to be kept for another time.
-    fn keep(&self, _file: FileId, _digest: &Digest, _terms: &str, _made: &[u8]) {}
+    fn keep(&self, _file: FileId, _digest: Digest, _terms: &str, _made: &[u8]) {}
 }

@@ -13,7 +13,7 @@ use super::{Parts, Submitted, check_suffix, fields, parts, stem};
 use crate::diag::{Checked, FileId, Findings, Place, messages};
 use crate::model::briefing::{Briefing, Countries, Kind, Name, Release, Stamp, Status, TextFile};
 use crate::model::config::Config;
-use crate::model::source::{Digest, Library, SourceKind};
+use crate::model::source::{Library, SourceKind};
 use crate::model::url;
 
 /// One file as it was read: nothing inherited, nothing required.
@@ -97,25 +97,16 @@ fn recalled_or_read(library: &dyn Library, file: FileId, zone: Tz) -> Checked<Op
     }
     let read = read_text(library, file, zone, &mut found);
     // what is wrong with a text has to be found as long as it is there
-    if let Some(((text, Some(front)), digest)) = read.as_ref().filter(|_| found.is_empty())
+    if let Some((text, Some(front))) = read.as_ref().filter(|_| found.is_empty())
         && let Some(bytes) = kept::bytes(text, front)
     {
-        library.keep(file, digest, zone.name(), &bytes);
+        library.keep(file, text.digest, zone.name(), &bytes);
     }
-    found.with(read.map(|(said, _)| said))
+    found.with(read)
 }
 
-fn read_text(
-    library: &dyn Library,
-    file: FileId,
-    zone: Tz,
-    found: &mut Findings,
-) -> Option<(Said, Digest)> {
-    let Parts {
-        yaml,
-        mut text,
-        digest,
-    } = parts(library, file, found)?;
+fn read_text(library: &dyn Library, file: FileId, zone: Tz, found: &mut Findings) -> Option<Said> {
+    let Parts { yaml, mut text } = parts(library, file, found)?;
     let Some(yaml) = yaml else {
         let place = Place::whole(file);
         let keys = "`title:` and `date:`";
@@ -127,7 +118,7 @@ fn read_text(
         // it stands in for a summary, and there may be very many of them
         text.outline.first_paragraph = None;
     }
-    Some(((text, front), digest))
+    Some((text, front))
 }
 
 /// For every file the indexes of those it may be a translation of: originals only, so that what

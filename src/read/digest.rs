@@ -28,7 +28,7 @@ pub type Hash = [u8; 16];
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Whole {
     /// The hash of their paths and of what they say.
-    pub contents: Digest,
+    pub contents: [u8; 32],
     /// Of what the file system said of those on disk: every write changes it, even one that leaves
     /// a file as it was.
     pub traces: Hash,
@@ -71,7 +71,7 @@ impl Folder {
             contents.update(&source.path.len().to_le_bytes());
             contents.update(source.path.as_bytes());
             contents.update(&[u8::from(is_on_disk)]);
-            contents.update(digest);
+            contents.update(&digest.to_le_bytes());
         }
         Ok(Whole {
             contents: contents.finalize().into(),
@@ -168,12 +168,12 @@ fn hash_on_disk(file: &File, buffer: &mut [u8]) -> io::Result<(Digest, Trace)> {
     if rest.limit() == 0 {
         return Ok((source::digest(&buffer[..count]), trace(&stat)));
     }
-    let mut hasher = Hasher::new();
+    let mut hasher = XxHash3_128::new();
     while count > 0 {
-        hasher.update(&buffer[..count]);
+        hasher.write(&buffer[..count]);
         count = fill(&mut rest, buffer)?;
     }
-    Ok((hasher.finalize().into(), trace(&stat)))
+    Ok((hasher.finish_128(), trace(&stat)))
 }
 
 /// Reads until the buffer is full or there is no more.

@@ -127,9 +127,11 @@ impl<'a> Texts<'a> {
     }
 
     /// The seal of a text that has this digest.
-    fn seal(&self, digest: &Digest, terms: &str) -> Option<Seal> {
+    fn seal(&self, digest: Digest, terms: &str) -> Option<Seal> {
         let mut hasher = Hasher::new_keyed(&self.key?);
-        hasher.update(digest).update(terms.as_bytes());
+        hasher
+            .update(&digest.to_le_bytes())
+            .update(terms.as_bytes());
         Some(Seal::new(hasher.finalize_xof()))
     }
 }
@@ -149,7 +151,7 @@ impl Library for Texts<'_> {
 
     fn recall(&self, file: FileId, terms: &str) -> Option<Vec<u8>> {
         let store = self.store.as_ref()?;
-        let seal = self.seal(&self.folder.seen(file)?, terms)?;
+        let seal = self.seal(self.folder.seen(file)?, terms)?;
         let name = seal.name;
         let extent = store.find(&name)?;
         let made = seal.open(store.read(extent)?)?;
@@ -158,7 +160,7 @@ impl Library for Texts<'_> {
         Some(made)
     }
 
-    fn keep(&self, file: FileId, digest: &Digest, terms: &str, made: &[u8]) {
+    fn keep(&self, file: FileId, digest: Digest, terms: &str, made: &[u8]) {
         let Some(seal) = self.seal(digest, terms) else {
             return;
         };

@@ -197,9 +197,9 @@ mod tests {
             found.map(|(_, bytes)| bytes.clone())
         }
 
-        fn keep(&self, _: FileId, digest: &Digest, _: &str, made: &[u8]) {
+        fn keep(&self, _: FileId, digest: Digest, _: &str, made: &[u8]) {
             let mut kept = self.kept.lock().expect("nobody panicked");
-            kept.push((*digest, made.to_vec()));
+            kept.push((digest, made.to_vec()));
         }
     }
 

@@ -5,10 +5,13 @@ use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tera::{TeraResult, Value};
-use twox_hash::XxHash3_64;
+use twox_hash::XxHash3_128;
 
 /// Drawers with a lock each, so that threads seldom wait for each other.
 const DRAWERS: usize = 64;
+
+/// The bytes that an answer takes besides its own length.
+const ENTRY: usize = 100;
 
 /// Answers by their question.
 pub(super) struct Memo {
@@ -18,8 +21,9 @@ pub(super) struct Memo {
 
 #[derive(Default)]
 struct Drawer {
-    /// By the question's hash. Of two questions with one hash, only the later is known.
-    answers: HashMap<u64, (Box<[u8]>, Value)>,
+    /// By the question's xxh3-128: that two of a site have the same one is less likely than that
+    /// its memory fails.
+    answers: HashMap<u128, Value>,
     bytes: usize,
 }
 
@@ -40,26 +44,23 @@ impl Memo {
         key: &Key<'_>,
         make: impl FnOnce() -> TeraResult<(Value, usize)>,
     ) -> TeraResult<Value> {
-        let key = key.bytes.as_slice();
-        let hash = XxHash3_64::oneshot(key);
-        if let Some((question, answer)) = self.drawer(hash).answers.get(&hash)
-            && **question == *key
-        {
+        let hash = XxHash3_128::oneshot(&key.bytes);
+        if let Some(answer) = self.drawer(hash).answers.get(&hash) {
             return Ok(answer.clone());
         }
         let (answer, length) = make()?;
-        let length = length + key.len();
+        let length = length + ENTRY;
         let mut drawer = self.drawer(hash);
         if drawer.bytes + length > self.bytes_a_drawer {
             *drawer = Drawer::default();
         }
         drawer.bytes += length;
-        drawer.answers.insert(hash, (key.into(), answer.clone()));
+        drawer.answers.insert(hash, answer.clone());
         Ok(answer)
     }
 
-    fn drawer(&self, hash: u64) -> MutexGuard<'_, Drawer> {
-        let number = usize::try_from(hash % DRAWERS as u64).unwrap_or_default();
+    fn drawer(&self, hash: u128) -> MutexGuard<'_, Drawer> {
+        let number = usize::try_from(hash % DRAWERS as u128).unwrap_or_default();
         self.drawers[number]
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -205,7 +206,7 @@ mod tests {
 
     #[test]
     fn what_is_forgotten_is_made_again() {
-        let memo = Memo::new(DRAWERS * 40);
+        let memo = Memo::new(DRAWERS * (ENTRY + 40));
         let get = |question: &str, answer: &str| {
             let mut key = Key::new(None);
             key.push(&question.into());
