@@ -2,6 +2,7 @@
 //! worked out twice. It does not know what is asked.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tera::{TeraResult, Value};
@@ -23,7 +24,7 @@ pub(super) struct Memo {
 struct Drawer {
     /// By the question's xxh3-128: that two of a site have the same one is less likely than that
     /// its memory fails.
-    answers: HashMap<u128, Value>,
+    answers: HashMap<u128, Value, BuildHasherDefault<Spread>>,
     bytes: usize,
 }
 
@@ -67,10 +68,36 @@ impl Memo {
     }
 }
 
+/// Hashes what is no text and needs no protection: a hash already, or a place in memory.
+#[derive(Default)]
+struct Spread(u64);
+
+impl Hasher for Spread {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_usize(usize::from(*byte));
+        }
+    }
+
+    fn write_usize(&mut self, number: usize) {
+        // the golden ratio in 64 bits: the upper ones are the well mixed ones
+        let mixed = (self.0 ^ number as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 = mixed.rotate_left(32);
+    }
+
+    fn write_u128(&mut self, hash: u128) {
+        self.0 = u64::try_from(hash >> 64).unwrap_or_default();
+    }
+}
+
 /// Maps that are asked about again and again, by where they are in memory: to read them through for
 /// every key would take longer than all the rest.
 pub(super) struct Known {
-    numbers: HashMap<usize, u64>,
+    numbers: HashMap<usize, u64, BuildHasherDefault<Spread>>,
     /// They are held here too, for no other map can be in their place as long as they live.
     _held: Vec<Value>,
 }

@@ -216,10 +216,8 @@ fn related(voice: Voice<'_>, id: EntityId) -> Vec<Value> {
     let Some(list) = lists.list(id) else {
         return Vec::new();
     };
-    let shared = shared(stage, list);
-    let mut weighed: Vec<(u64, EntityId, u64)> = shared
-        .chunk_by(|a, b| a == b)
-        .map(|same| (same[0], same.len() as u64))
+    let mut weighed: Vec<(u64, EntityId, u64)> = shared(stage, list)
+        .into_iter()
         .filter_map(|(other, together)| {
             let alone = lists.list(other)?.pages.len() as u64;
             // a million times the square of the cosine of the two lists, in whole numbers
@@ -246,16 +244,24 @@ fn related(voice: Voice<'_>, id: EntityId) -> Vec<Value> {
         .collect()
 }
 
-/// The other entities that the briefings of a list name, each once for every briefing, sorted.
-fn shared(stage: &Stage<'_>, list: &EntityList) -> Vec<EntityId> {
+/// The other entities that the briefings of a list name, each with how many of them do.
+fn shared(stage: &Stage<'_>, list: &EntityList) -> Vec<(EntityId, u64)> {
     let pages = list.pages.iter().map(|page| stage.site.page(*page));
     let mentions = pages.flat_map(|page| page.mentions.iter().take(ENTITIES));
-    let mut shared: Vec<EntityId> = mentions
-        .map(|mention| mention.entity)
-        .filter(|entity| *entity != list.entity)
-        .collect();
-    shared.sort_unstable();
-    shared
+    let named = mentions.map(|mention| mention.entity);
+    let named = named.filter(|entity| *entity != list.entity);
+    let all = stage.site.entities.len();
+    if list.pages.len() > all / 16 {
+        // to count in a table of all entities is quicker than to sort, but only in a long list
+        let mut counts = vec![0; all];
+        named.for_each(|entity| counts[entity.0 as usize] += 1);
+        let counts = (0..).map(EntityId).zip(counts);
+        return counts.filter(|(_, count)| *count > 0).collect();
+    }
+    let mut named: Vec<EntityId> = named.collect();
+    named.sort_unstable();
+    let same = named.chunk_by(|a, b| a == b);
+    same.map(|same| (same[0], same.len() as u64)).collect()
 }
 
 /// How many briefings an entity has, and from when to when.
