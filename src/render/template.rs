@@ -69,8 +69,12 @@ pub struct Surroundings {
 
 /// A map for a template, from keys and values.
 pub fn object<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
-    // Tera copies every kind of map into its own: this one is the quickest to make
-    BTreeMap::from(entries).into()
+    // Tera copies every kind of map into its own; this one is the quickest to make
+    let mut map = tera::Map::with_capacity(N);
+    for (name, value) in entries {
+        map.insert(name.into(), value);
+    }
+    map.into()
 }
 
 /// The value of an entry of a map; none if there is no such entry.
