@@ -38,7 +38,7 @@ impl<T> Deref for Public<T> {
 #[derive(Debug)]
 pub struct Opened {
     /// Briefings to be read.
-    pub briefings: Vec<Public<Briefing>>,
+    pub briefings: Vec<Public<Box<Briefing>>>,
     /// Briefings of which only a notice is left.
     pub retracted: Vec<Public<Withheld>>,
     /// Declared entities. Whether one has a page is decided by what public briefings name.
@@ -206,7 +206,7 @@ fn verdict(briefing: &Briefing, release: &Release, audience: Tlp, as_of: DateTim
     }
 }
 
-fn withheld(briefing: Briefing, notice: String) -> Withheld {
+fn withheld(briefing: Box<Briefing>, notice: String) -> Withheld {
     Withheld {
         slug: briefing.slug,
         slug_place: briefing.slug_place,

@@ -56,7 +56,7 @@ pub struct Written {
 #[derive(Debug, Clone)]
 pub struct Submitted {
     /// What would be published.
-    pub briefing: Briefing,
+    pub briefing: Box<Briefing>,
     /// Whether it may be.
     pub release: Release,
 }

@@ -17,7 +17,7 @@ use crate::parse::PlainText;
 
 /// A public briefing with its address.
 pub(super) struct Addressed {
-    pub(super) briefing: Briefing,
+    pub(super) briefing: Box<Briefing>,
     pub(super) address: String,
     pub(super) edition: usize,
 }
@@ -70,7 +70,7 @@ impl Prefixes {
 
 /// Briefings with their addresses, newest first.
 pub(super) fn briefings(
-    briefings: Vec<Public<Briefing>>,
+    briefings: Vec<Public<Box<Briefing>>>,
     config: &Config,
     prefixes: &Prefixes,
     found: &mut Findings,
@@ -116,7 +116,7 @@ fn address(briefing: &Briefing, config: &Config, prefixes: &Prefixes) -> String 
 fn check_versions(addressed: &[Addressed], found: &mut Findings) {
     let each = addressed.iter().map(|addressed| &addressed.briefing);
     let translated: BTreeSet<FileId> = each.filter_map(|b| b.translation_of).collect();
-    let mut versions: BTreeMap<(FileId, &str), &Briefing> = BTreeMap::new();
+    let mut versions: BTreeMap<(FileId, &str), &Box<Briefing>> = BTreeMap::new();
     for Addressed { briefing, .. } in addressed {
         let file = briefing.text.file;
         let original = briefing.translation_of.unwrap_or(file);

@@ -82,7 +82,7 @@ impl Site {
 #[derive(Debug)]
 pub struct Page {
     /// What its author wrote.
-    pub briefing: Briefing,
+    pub briefing: Box<Briefing>,
     /// Its address, from the root of the site: `/2025/03/slug/`.
     pub address: String,
     /// Index into [`Site::editions`].

@@ -281,6 +281,7 @@ fn submit(
         extra: front.extra,
     };
     cite_sources(&mut briefing, &front.citations, found);
+    let briefing = Box::new(briefing);
     Some(Submitted { briefing, release })
 }
 
