@@ -123,6 +123,7 @@ pub(crate) fn write(site: &Rendered) -> usize {
             home: None,
             force: false,
         },
+        keys: &[],
         paths: &site.paths,
         public: &[],
     };

@@ -1,5 +1,6 @@
 //! Atom feeds (RFC 4287) of every edition and every entity.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, NaiveDate, NaiveTime, SecondsFormat, TimeDelta, Utc};
@@ -20,7 +21,13 @@ struct Pieces {
     entries: Vec<Piece>,
     /// The categories of all entities, by edition and number, in the words of the edition.
     categories: Vec<Vec<Piece>>,
+    /// The bytes of the entries that are kept.
+    kept: AtomicUsize,
 }
+
+/// The bytes of entries that are kept. Those of a larger archive are made again where they are shown
+/// again, which is seldom there: there are more of them, and a feed shows no more than before.
+const KEPT_BYTES: usize = 24 << 20;
 
 type Piece = OnceLock<Box<[u8]>>;
 
@@ -31,6 +38,22 @@ impl Pieces {
         Self {
             entries: empty(site.pages.len()),
             categories: editions.map(|_| empty(site.entities.len())).collect(),
+            kept: AtomicUsize::new(0),
+        }
+    }
+
+    /// Puts an entry into a feed.
+    fn copy_entry(&self, stage: &Stage<'_>, xml: &mut Xml, id: PageId) {
+        let place = &self.entries[id.0 as usize];
+        if let Some(known) = place.get() {
+            xml.copy(known);
+            return;
+        }
+        let made = Xml::below(1, |xml| entry(stage, xml, id, self));
+        xml.copy(&made);
+        let kept = self.kept.fetch_add(made.len(), Ordering::Relaxed);
+        if kept < KEPT_BYTES {
+            place.get_or_init(|| made);
         }
     }
 }
@@ -131,8 +154,7 @@ fn feed(
         let version = env!("CARGO_PKG_VERSION");
         xml.text("generator", &[("version", version)], "Dateline");
         for id in shown {
-            let made = || Xml::below(1, |xml| entry(stage, xml, *id, pieces));
-            xml.copy(pieces.entries[id.0 as usize].get_or_init(made));
+            pieces.copy_entry(stage, xml, *id);
         }
     });
     xml.finish()

@@ -174,8 +174,9 @@ fn page(page: &Page, sources: &Sources, entities: &[Key]) -> Key {
     for refs in &page.events {
         for list in [&refs.countries, &refs.actors] {
             sum.number(list.len());
-            list.iter()
-                .for_each(|each| reference(each, entities, &mut sum));
+            for each in list {
+                reference(each, entities, &mut sum);
+            }
         }
         sum.number(usize::from(refs.by.is_some()));
         refs.by

@@ -22,8 +22,8 @@ const DEEPEST: u64 = 20;
 /// Under which name a part's depth goes on to the parts inside it: none that a template can write.
 const DEPTH: &str = "depth of parts";
 
-/// The bytes of HTML that are kept: those of some 35,000 briefings in lists.
-const KEPT_BYTES: usize = 32 << 20;
+/// The bytes of HTML that are kept: those of some 100,000 briefings in lists.
+const KEPT_BYTES: usize = 80 << 20;
 
 /// The length of most parts in bytes.
 const TYPICAL_PART: usize = 640;
