@@ -79,7 +79,6 @@ fn assert_as_fresh(desk: &Desk, args: &str, name: &str) -> Ran {
 
 #[test]
 fn after_any_edit_the_site_is_that_of_a_build_without_memory() {
-    type Deed = fn(&Desk);
     const TEXT: &str = "2025-03-02-second";
     let deeds: [(&str, &str, Deed); 17] = [
         ("nothing", "--force", |_| ()),
@@ -155,110 +154,112 @@ fn after_any_edit_the_site_is_that_of_a_build_without_memory() {
     }
 }
 
+type Deed = fn(&Desk);
+
+const SETTINGS: &str = "title: Desk\nbase_url: https://example.org/\npaginate: 2\n";
+
+/// What is done to a site, with what a build is told then, and what that tests.
+const DEEDS: [(&str, &str, Deed); 21] = [
+    ("a linked title", "", |desk| {
+        text(desk, 3, "Else", "topics: [Oil]\nactors: [UN]", "");
+    }),
+    ("a summary", "", |desk| {
+        text(
+            desk,
+            3,
+            "Else",
+            "topics: [Oil]\nactors: [UN]\nsummary: Short.",
+            "",
+        );
+    }),
+    ("a topic the fewer", "", |desk| {
+        text(desk, 3, "Else", "actors: [UN]", "");
+    }),
+    ("a spelling", "", |desk| {
+        text(desk, 0, "T0", "topics: [GAS]\nactors: [Un Known]", "");
+    }),
+    ("a name in a registry", "", |desk| {
+        desk.write("content/actors.yaml", "un: {name: The UN, aliases: [UN]}\n");
+    }),
+    ("a parent", "", |desk| {
+        desk.write(
+            "content/topics.yaml",
+            "energy: {name: Energy}\noil: {name: Oil}\ngas: {name: Gas, parent: oil}\n",
+        );
+    }),
+    ("a profile", "", |desk| {
+        desk.write(
+            "content/actors/un-known.md",
+            "---\nname: Un Known\n---\nSee [[t4]].\n",
+        );
+    }),
+    ("a title that a profile shows", "", |desk| {
+        text(desk, 4, "Fourth", "topics: [Gas]", "");
+    }),
+    ("a page", "", |desk| {
+        desk.write(
+            "content/pages/about.md",
+            "---\ntitle: About\n---\nSee [[t4]].\n",
+        );
+    }),
+    ("a title that a page shows", "", |desk| {
+        text(desk, 4, "Again", "topics: [Gas]", "");
+    }),
+    ("the page's own", "", |desk| {
+        desk.write("content/pages/about.md", "---\ntitle: Of us\n---\nWords.\n");
+    }),
+    ("the page withheld", "", |desk| {
+        desk.write(
+            "content/pages/about.md",
+            "---\ntitle: Of us\nstatus: draft\n---\nWords.\n",
+        );
+    }),
+    ("an event", "", |desk| {
+        let keys = "topics: [Gas]\nevents: [{when: 2026-01-11, what: Talks, actors: [UN], by: FR}]";
+        text(desk, 5, "T5", keys, "");
+    }),
+    ("the day after it", "--as-of 2026-01-12T08:00:00Z", |_| ()),
+    ("another month", "", |desk| {
+        desk.write(
+            &path("2025-06-01-t9"),
+            "---\ntitle: T9\ndate: 2025-06-01\ntopics: [Oil]\n---\n[[t3]]\n",
+        );
+    }),
+    ("other words", "", |desk| {
+        desk.write("themes/mine/theme.yaml", "extends: chancery\n");
+        desk.write("themes/mine/words/en.yaml", "topics: Subjects\n");
+        desk.write("dateline.yaml", &format!("{SETTINGS}theme: mine\n"));
+    }),
+    ("another template", "", |desk| {
+        desk.write(
+            "themes/mine/templates/parts/cite.html",
+            "<p>Cite {{ briefing.title }}</p>\n",
+        );
+    }),
+    ("another style", "", |desk| {
+        desk.write("themes/mine/assets/style.css", "body { color: red }\n");
+    }),
+    ("another description", "", |desk| {
+        desk.write(
+            "dateline.yaml",
+            &format!("{SETTINGS}theme: mine\ndescription: News.\n"),
+        );
+    }),
+    ("a link the fewer", "", |desk| {
+        let words = "---\ntitle: T9\ndate: 2025-06-01\ntopics: [Oil]\n---\nWords.\n";
+        desk.write(&path("2025-06-01-t9"), words);
+        fs::remove_file(desk.path("content/actors/un-known.md")).expect("it was there");
+    }),
+    ("all but one removed", "", |desk| {
+        for number in 0..8 {
+            let _ =
+                fs::remove_file(desk.path(&path(&format!("2025-05-0{}-t{number}", number + 1))));
+        }
+    }),
+];
+
 #[test]
 fn what_a_page_shows_of_others_it_shows_as_they_are_now() {
-    type Deed = fn(&Desk);
-    const SETTINGS: &str = "title: Desk\nbase_url: https://example.org/\npaginate: 2\n";
-    let deeds: [(&str, &str, Deed); 21] = [
-        ("a linked title", "", |desk| {
-            text(desk, 3, "Else", "topics: [Oil]\nactors: [UN]", "")
-        }),
-        ("a summary", "", |desk| {
-            text(
-                desk,
-                3,
-                "Else",
-                "topics: [Oil]\nactors: [UN]\nsummary: Short.",
-                "",
-            );
-        }),
-        ("a topic the fewer", "", |desk| {
-            text(desk, 3, "Else", "actors: [UN]", "")
-        }),
-        ("a spelling", "", |desk| {
-            text(desk, 0, "T0", "topics: [GAS]\nactors: [Un Known]", "")
-        }),
-        ("a name in a registry", "", |desk| {
-            desk.write("content/actors.yaml", "un: {name: The UN, aliases: [UN]}\n");
-        }),
-        ("a parent", "", |desk| {
-            desk.write(
-                "content/topics.yaml",
-                "energy: {name: Energy}\noil: {name: Oil}\ngas: {name: Gas, parent: oil}\n",
-            );
-        }),
-        ("a profile", "", |desk| {
-            desk.write(
-                "content/actors/un-known.md",
-                "---\nname: Un Known\n---\nSee [[t4]].\n",
-            );
-        }),
-        ("a title that a profile shows", "", |desk| {
-            text(desk, 4, "Fourth", "topics: [Gas]", "")
-        }),
-        ("a page", "", |desk| {
-            desk.write(
-                "content/pages/about.md",
-                "---\ntitle: About\n---\nSee [[t4]].\n",
-            );
-        }),
-        ("a title that a page shows", "", |desk| {
-            text(desk, 4, "Again", "topics: [Gas]", "")
-        }),
-        ("the page's own", "", |desk| {
-            desk.write("content/pages/about.md", "---\ntitle: Of us\n---\nWords.\n");
-        }),
-        ("the page withheld", "", |desk| {
-            desk.write(
-                "content/pages/about.md",
-                "---\ntitle: Of us\nstatus: draft\n---\nWords.\n",
-            );
-        }),
-        ("an event", "", |desk| {
-            let keys =
-                "topics: [Gas]\nevents: [{when: 2026-01-11, what: Talks, actors: [UN], by: FR}]";
-            text(desk, 5, "T5", keys, "");
-        }),
-        ("the day after it", "--as-of 2026-01-12T08:00:00Z", |_| ()),
-        ("another month", "", |desk| {
-            desk.write(
-                &path("2025-06-01-t9"),
-                "---\ntitle: T9\ndate: 2025-06-01\ntopics: [Oil]\n---\n[[t3]]\n",
-            );
-        }),
-        ("other words", "", |desk| {
-            desk.write("themes/mine/theme.yaml", "extends: chancery\n");
-            desk.write("themes/mine/words/en.yaml", "topics: Subjects\n");
-            desk.write("dateline.yaml", &format!("{SETTINGS}theme: mine\n"));
-        }),
-        ("another template", "", |desk| {
-            desk.write(
-                "themes/mine/templates/parts/cite.html",
-                "<p>Cite {{ briefing.title }}</p>\n",
-            );
-        }),
-        ("another style", "", |desk| {
-            desk.write("themes/mine/assets/style.css", "body { color: red }\n");
-        }),
-        ("another description", "", |desk| {
-            desk.write(
-                "dateline.yaml",
-                &format!("{SETTINGS}theme: mine\ndescription: News.\n"),
-            );
-        }),
-        ("a link the fewer", "", |desk| {
-            let words = "---\ntitle: T9\ndate: 2025-06-01\ntopics: [Oil]\n---\nWords.\n";
-            desk.write(&path("2025-06-01-t9"), words);
-            fs::remove_file(desk.path("content/actors/un-known.md")).expect("it was there");
-        }),
-        ("all but one removed", "", |desk| {
-            for number in 0..8 {
-                let _ = fs::remove_file(
-                    desk.path(&path(&format!("2025-05-0{}-t{number}", number + 1))),
-                );
-            }
-        }),
-    ];
     let desk = desk();
     desk.write("dateline.yaml", SETTINGS);
     desk.write(
@@ -273,7 +274,7 @@ fn what_a_page_shows_of_others_it_shows_as_they_are_now() {
         text(&desk, number, &format!("T{number}"), &keys, &body);
     }
     assert_as_fresh(&desk, "", "the first");
-    for (name, args, deed) in deeds {
+    for (name, args, deed) in DEEDS {
         deed(&desk);
         let ran = assert_as_fresh(&desk, args, name);
         assert_eq!(ran.code, 0, "{name}: {}", ran.stderr);
