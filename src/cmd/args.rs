@@ -125,7 +125,7 @@ pub struct Build {
     /// Print the time and count of each stage
     #[arg(long)]
     pub timings: bool,
-    /// Write even into a folder with files that Dateline did not make; they are lost
+    /// Write even into a folder with files that Dateline did not make, which are lost; make every page anew
     #[arg(long)]
     pub force: bool,
     /// Go back to the site as it was before the last build; again to return
