@@ -17,7 +17,7 @@
 //!
 //! This module does not know what a site is, what its files mean, or what is public: it is told.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
 use std::convert::Infallible;
 use std::fmt::{self, Display, Formatter};
 use std::fs::File;
@@ -26,15 +26,18 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 mod exchange;
+mod folders;
 mod former;
 mod kept;
 mod live;
 mod lock;
 mod manifest;
+mod marks;
 mod paths;
 mod place;
 mod receipt;
 mod refusal;
+mod sorted;
 mod stage;
 mod standing;
 mod tree;
@@ -43,10 +46,10 @@ pub use refusal::Refusal;
 
 use live::Live;
 use lock::Lock;
-use manifest::{Before, Manifest};
+use manifest::{Before, Entry, Manifest};
 use place::Place;
 use stage::{Filled, Stage};
-use tree::Known;
+use tree::{Belief, Tree};
 
 /// Where a site is to be written.
 #[derive(Debug, Clone, Copy)]
@@ -166,29 +169,38 @@ pub fn site<E: Send>(
     order: &Order,
     make: impl Fn(usize) -> Result<Made, E> + Sync,
 ) -> Result<Built, Failure<E>> {
-    let wanted = paths::sorted(order.paths)?;
+    let numbers = paths::sorted(order.paths)?;
     let place = place::find(&order.target)?;
     let lock = lock::take(&place)?;
     exchange::recover(&place)?;
-    let live = live::open(&place, &order.target)?;
-    let former = former::open(&place, &live)?;
+    let raw = manifest::of(&place.hidden, &place.output);
+    let raw_former = manifest::of(&place.hidden, &place.former());
+    let (tree, former) = rayon::join(
+        || tree::open(&place.output, raw.as_ref(), &lock, Belief::Names),
+        || tree::open(&place.former(), raw_former.as_ref(), &lock, Belief::Inodes),
+    );
+    let tree = tree?;
+    let live = live::open(&place, &order.target, tree.as_ref())?;
+    let former = former::open(&place, &live, former?, &lock)?;
+    let listing = former.as_ref().map(|former| &former.listing);
     let stage = Stage {
         place: &place,
         live: &live,
-        former: former.as_ref(),
-        wanted: &wanted,
-        keys: order.keys,
+        former: listing,
+        wishes: &stage::wishes(order, &numbers, &live, listing),
+        numbers: &numbers,
         trusts_keys: !order.target.force,
-        begun: Mutex::new(false),
+        begun: Mutex::new(None),
     };
-    let filled = stage::fill(&stage, order.paths, make)?;
-    let next = next_manifest(order, &live, &filled);
+    let filled = stage::fill(&stage, make)?;
+    let next = next_manifest(order, &numbers, &live, &filled);
+    let written = written(&live, &next, &filled);
     let former = if is_unchanged(&live, &next) {
-        keep_live(&stage, next.clone())?
+        keep_live(&stage, former.as_ref(), next)?
     } else {
-        publish(&stage, order.paths, &filled, &next)?
+        publish(&stage, filled, next, &lock)?
     };
-    let written = written(&live, &next, &filled, former);
+    let written = Written { former, ..written };
     Ok(Built {
         written,
         place,
@@ -252,11 +264,11 @@ pub fn stands<T>(
     if known().is_none() {
         return Ok(None);
     }
-    let _lock = lock::take(&place)?;
+    let lock = lock::take(&place)?;
     exchange::recover(&place)?;
     // Another build may have been at work until just now.
     let standing = known().and_then(|(receipt, known)| {
-        let written = standing::site(&place, &receipt)?;
+        let written = standing::site(&place, &receipt, &lock)?;
         Some((written, known))
     });
     Ok(standing)
@@ -276,10 +288,14 @@ pub fn check(target: &Target) -> Result<(), Failure<Infallible>> {
 /// When there is no whole former tree, the output is refused, or the machine fails.
 pub fn undo(target: &Target) -> Result<Undone, Failure<Infallible>> {
     let place = place::find(target)?;
-    let _lock = lock::take(&place)?;
+    let lock = lock::take(&place)?;
     exchange::recover(&place)?;
-    let live = live::open(&place, target)?;
-    let (former, mut recorded) = former::whole(&place, &live)?;
+    let raw = manifest::of(&place.hidden, &place.output);
+    let raw_former = manifest::of(&place.hidden, &place.former());
+    let tree = tree::open(&place.output, raw.as_ref(), &lock, Belief::Names)?;
+    let live = live::open(&place, target, tree.as_ref())?;
+    let former = tree::open(&place.former(), raw_former.as_ref(), &lock, Belief::Nothing)?;
+    let (former, mut recorded) = former::whole(&place, &live, former, &lock)?;
     // What is live now is what the next undo goes back to.
     recorded.before = Before::Kept(live.manifest.as_ref().map_or(0, |live| live.number));
     stage::keep_ignore(&place, &live)?;
@@ -289,18 +305,18 @@ pub fn undo(target: &Target) -> Result<Undone, Failure<Infallible>> {
     Ok(Undone { files })
 }
 
-fn next_manifest(order: &Order, live: &Live, filled: &[Filled]) -> Manifest {
-    let entries = order
-        .paths
-        .iter()
-        .zip(filled)
-        .filter_map(|(path, filled)| match filled {
-            Filled::Same(entry) | Filled::Fresh(entry) => Some((path.clone(), *entry)),
-            Filled::Skipped => None,
-        });
-    let files: BTreeMap<_, _> = entries.collect();
-    let public = Some(order.public.to_vec());
-    let (number, before) = match &live.manifest {
+fn next_manifest<'a>(
+    order: &Order<'a>,
+    numbers: &[usize],
+    live: &Live,
+    filled: &[Filled],
+) -> Manifest<'a> {
+    let entry = |number: &usize| {
+        let path = order.paths[*number].as_str();
+        filled[*number].entry().map(|entry| (path, entry))
+    };
+    let files: Vec<_> = numbers.iter().filter_map(entry).collect();
+    let (number, before) = match live.manifest.as_deref() {
         None => (1, Before::None),
         Some(last) if is_taken_out(last, &files, order.public) => {
             (number_after(last), Before::Dropped)
@@ -311,7 +327,8 @@ fn next_manifest(order: &Order, live: &Live, filled: &[Filled]) -> Manifest {
         number,
         before,
         files,
-        public,
+        marks: Vec::new(),
+        public: Some(order.public.iter().map(String::as_str).collect()),
     }
 }
 
@@ -325,47 +342,48 @@ fn number_after(last: &Manifest) -> u64 {
 
 /// Whether something that was public in a tree is not in another one. What was public in a tree
 /// without a record is not known: there it may have been any of its files.
-fn is_taken_out(
-    last: &Manifest,
-    files: &BTreeMap<String, manifest::Entry>,
-    public: &[String],
-) -> bool {
+fn is_taken_out<P: AsRef<str>>(last: &Manifest, files: &[(&str, Entry)], public: &[P]) -> bool {
     match &last.public {
-        Some(names) => names.iter().any(|name| public.binary_search(name).is_err()),
-        None => last.files.keys().any(|path| !files.contains_key(path)),
+        Some(names) => {
+            let public = public.iter().map(|name| (name.as_ref(), ()));
+            sorted::each(names.iter().copied(), public).any(|there| there.is_none())
+        }
+        None => missing(&last.files, files) > 0,
     }
+}
+
+/// How many of these files are not in another tree.
+fn missing(files: &[(&str, Entry)], other: &[(&str, Entry)]) -> usize {
+    let paths = files.iter().map(|(path, _)| *path);
+    let each = sorted::each(paths, other.iter().copied());
+    each.filter(Option::is_none).count()
 }
 
 /// Whether readers see the next tree already.
 fn is_unchanged(live: &Live, next: &Manifest) -> bool {
-    let is_tidy = |listing: &tree::Listing| listing.others.is_empty() && !listing.has_empty;
-    let is_same = |(live, next): ((&String, &Known), (&String, &manifest::Entry))| {
-        live.0 == next.0 && live.1.entry.is_same_file(next.1)
-    };
+    let is_tidy = |listing: &&tree::Listing| listing.others.is_empty() && !listing.has_empty;
+    let both = live.files.iter().zip(&next.files);
     live.listing.as_ref().is_some_and(is_tidy)
         && live.files.len() == next.files.len()
-        && live.files.iter().zip(&next.files).all(is_same)
+        && both
+            .clone()
+            .all(|(live, next)| live.0 == next.0 && live.1.is_like(&next.1))
 }
 
 /// Nothing changed for readers: the live tree stays, and so does the former one, unless it is
 /// broken or holds what the site does not.
-fn keep_live(stage: &Stage, mut next: Manifest) -> Result<Former, Machine> {
-    let Stage {
-        place,
-        live,
-        former,
-        ..
-    } = stage;
-    let (Some(last), Some(listing)) = (&live.manifest, &live.listing) else {
+fn keep_live(stage: &Stage, former: Option<&Tree>, mut next: Manifest) -> Result<Former, Machine> {
+    let Stage { place, live, .. } = stage;
+    let (Some(last), Some(listing)) = (live.manifest.as_deref(), live.listing) else {
         return Ok(Former::None);
     };
-    let recorded = former.and_then(|former| manifest::load(&place.hidden, former.inode));
+    let recorded = former.and_then(|former| former.manifest.as_ref());
     next.number = last.number;
     next.before = match (next.before, last.before, recorded) {
         (Before::Dropped, _, _) | (_, Before::Dropped, _) => Before::Dropped,
         (_, Before::Kept(number), Some(former)) if former.number == number => {
             let public = next.public.as_deref().unwrap_or_default();
-            if is_taken_out(&former, &next.files, public) {
+            if is_taken_out(former, &next.files, public) {
                 Before::Dropped
             } else {
                 Before::Kept(number)
@@ -373,11 +391,18 @@ fn keep_live(stage: &Stage, mut next: Manifest) -> Result<Former, Machine> {
         }
         _ => Before::None,
     };
-    if !live.is_recorded || next != *last {
+    let is_same =
+        (next.before, &next.public, &next.files) == (last.before, &last.public, &last.files);
+    if !live.is_recorded() || !is_same {
+        // The marks of what was found: nothing else is in there.
+        let folders = listing.folders.iter().map(|(_, mark)| *mark);
+        next.marks = std::iter::once(None).chain(folders).collect();
         manifest::save(&place.hidden, listing.inode, &next)?;
     }
     if let (Before::None | Before::Dropped, Some(former)) = (next.before, former) {
-        former::strip(place, former, |path, stat| former::is_in(live, path, stat))?;
+        former::strip(place, &former.listing, |path, stat| {
+            former::is_in(live, path, stat)
+        })?;
     }
     Ok(next.before.into())
 }
@@ -385,46 +410,48 @@ fn keep_live(stage: &Stage, mut next: Manifest) -> Result<Former, Machine> {
 /// The next tree is whole: records it, and puts it in the place of the live one.
 fn publish<E>(
     stage: &Stage,
-    paths: &[String],
-    filled: &[Filled],
-    next: &Manifest,
+    mut filled: Vec<Filled>,
+    mut next: Manifest,
+    lock: &Lock,
 ) -> Result<Former, Failure<E>> {
     let Stage { place, live, .. } = stage;
-    if let (Some(listing), Some(adopted), false) = (&live.listing, &live.manifest, live.is_recorded)
-    {
+    if let (Some(listing), Some(Cow::Owned(adopted))) = (&live.listing, &live.manifest) {
         manifest::save(&place.hidden, listing.inode, adopted)?;
     }
-    let inode = stage::finish(stage, paths, filled)?;
+    let inode = stage::finish(stage, &mut filled)?;
+    for (number, (_, entry)) in stage.numbers.iter().zip(&mut next.files) {
+        *entry = filled[*number].entry().unwrap_or(*entry);
+    }
+    next.marks = stage::marks(stage, &next.files, lock);
     // From here on it is on record if the former tree has to go: a kill can't make that forgotten.
-    manifest::save(&place.hidden, inode, next)?;
+    manifest::save(&place.hidden, inode, &next)?;
     exchange::swap(place)?;
-    let same = stage::same_paths(paths, filled);
-    tidy(stage, inode, next, &same).map_err(Machine::after_publishing)?;
+    tidy(stage, inode, &next, &filled).map_err(Machine::after_publishing)?;
     Ok(next.before.into())
 }
 
 /// Readers see the new tree: removes what must not stay beside it.
-fn tidy(stage: &Stage, inode: u64, next: &Manifest, same: &BTreeSet<&str>) -> Result<(), Machine> {
+fn tidy(stage: &Stage, inode: u64, next: &Manifest, filled: &[Filled]) -> Result<(), Machine> {
     let Stage { place, live, .. } = stage;
-    if let (Before::None | Before::Dropped, Some(former)) = (next.before, &live.listing) {
-        former::strip(place, former, |path, _| same.contains(path))?;
+    if let (Before::None | Before::Dropped, Some(former)) = (next.before, live.listing) {
+        former::strip(place, former, |path, _| stage::is_same(stage, filled, path))?;
     }
-    let former = live.listing.as_ref().map_or(inode, |listing| listing.inode);
+    let former = live.listing.map_or(inode, |listing| listing.inode);
     manifest::remove_others(&place.hidden, &[inode, former])
 }
 
-fn written(live: &Live, next: &Manifest, filled: &[Filled], former: Former) -> Written {
+fn written(live: &Live, next: &Manifest, filled: &[Filled]) -> Written {
     let fresh = filled.iter().filter_map(|filled| match filled {
         Filled::Fresh(entry) => Some(entry.length),
         Filled::Same(_) | Filled::Skipped => None,
     });
-    let last = live.manifest.iter().flat_map(|last| last.files.keys());
+    let last = live.manifest.as_deref();
     Written {
         files: next.files.len(),
         changed: fresh.clone().count(),
-        removed: last.filter(|path| !next.files.contains_key(*path)).count(),
+        removed: last.map_or(0, |last| missing(&last.files, &next.files)),
         bytes: fresh.sum(),
-        former,
+        former: next.before.into(),
     }
 }
 

@@ -3,34 +3,37 @@
 //! Knows nothing of how it becomes the next tree.
 
 use super::live::Live;
+use super::lock::Lock;
 use super::manifest::{self, Before, Manifest};
 use super::place::Place;
-use super::tree::{self, Listing, Stat};
+use super::tree::{self, Belief, Listing, Stat, Tree};
 use super::{Failure, Machine, Refusal};
 
-/// What is in the former tree, if there is one. If a kill kept there what is withdrawn, that is
+/// Takes over the former tree, if there is one. If a kill kept there what is withdrawn, that is
 /// removed first.
-pub(super) fn open(place: &Place, live: &Live) -> Result<Option<Listing>, Machine> {
-    let listing = tree::list(&place.former())?;
-    let is_dropped = live
-        .manifest
-        .as_ref()
-        .is_some_and(|live| live.before == Before::Dropped);
-    match listing {
+pub(super) fn open<'a>(
+    place: &Place,
+    live: &Live,
+    former: Option<Tree<'a>>,
+    lock: &Lock,
+) -> Result<Option<Tree<'a>>, Machine> {
+    let last = live.manifest.as_ref();
+    let is_dropped = last.is_some_and(|last| last.before == Before::Dropped);
+    match former {
         Some(former)
-            if is_dropped && strip(place, &former, |path, stat| is_in(live, path, stat))? =>
+            if is_dropped
+                && strip(place, &former.listing, |path, stat| is_in(live, path, stat))? =>
         {
-            tree::list(&place.former())
+            tree::open(&place.former(), None, lock, Belief::Nothing)
         }
-        listing => Ok(listing),
+        former => Ok(former),
     }
 }
 
 /// Whether a file is one of the live tree's, and not only like one.
 pub(super) fn is_in(live: &Live, path: &str, stat: &Stat) -> bool {
-    live.files
-        .get(path)
-        .is_some_and(|known| known.inode == stat.inode)
+    let found = live.files.binary_search_by(|file| file.0.cmp(path));
+    found.is_ok_and(|at| live.files[at].1.inode == stat.inode)
 }
 
 /// Takes from the former tree all that readers can't see anyway. What is left are links to files
@@ -46,23 +49,26 @@ pub(super) fn strip(
 }
 
 /// The former tree, if it is the one that the live tree replaced, and just as it was then.
-pub(super) fn whole<E>(place: &Place, live: &Live) -> Result<(Listing, Manifest), Failure<E>> {
-    let listing = open(place, live)?;
+pub(super) fn whole<'a, E>(
+    place: &Place,
+    live: &Live,
+    former: Option<Tree<'a>>,
+    lock: &Lock,
+) -> Result<(Listing<'a>, Manifest<'a>), Failure<E>> {
+    let former = open(place, live, former, lock)?;
     let number = match live.manifest.as_ref().map(|live| live.before) {
         None | Some(Before::None) => return Err(Refusal::NothingToUndo.into()),
         Some(Before::Dropped) => return Err(Refusal::Withdrawn.into()),
         Some(Before::Kept(number)) => number,
     };
-    let listing = listing.ok_or(Refusal::FormerBroken)?;
-    let recorded = manifest::load(&place.hidden, listing.inode)
+    let Tree { listing, manifest } = former.ok_or(Refusal::FormerBroken)?;
+    let recorded = manifest
         .filter(|recorded| recorded.number == number)
         .ok_or(Refusal::FormerBroken)?;
     let files = tree::verify(&place.former(), &listing, Some(&recorded))?;
-    let found = files.iter().map(|(path, known)| (path, known.entry.hash));
-    let is_whole = found.eq(recorded
-        .files
-        .iter()
-        .map(|(path, entry)| (path, entry.hash)));
+    let found = files.iter().map(|(path, entry)| (*path, entry.hash));
+    let said = recorded.files.iter();
+    let is_whole = found.eq(said.map(|(path, entry)| (*path, entry.hash)));
     if is_whole && listing.others.is_empty() {
         Ok((listing, recorded))
     } else {

@@ -4,7 +4,9 @@
 //! locked, and the file itself says nothing. Knows nothing of trees.
 
 use std::fs::{self, File, TryLockError};
-use std::io::{Read, Seek, Write};
+use std::io::{self, Read, Seek, Write};
+
+use rustix::fs::Stat;
 
 use super::place::Place;
 use super::{Failure, Machine, Refusal};
@@ -22,6 +24,21 @@ impl Drop for Lock {
         // copy of it for an instant. Should this fail, the closing still lets go of the lock.
         let _ = self.file.unlock();
     }
+}
+
+impl Lock {
+    /// Writes into the lock what it says already: so its times are those of the file system's own
+    /// clock, now.
+    pub(super) fn touch(&self) -> io::Result<Stat> {
+        let mut file = &self.file;
+        file.rewind()?;
+        file.write_all(process().as_bytes())?;
+        Ok(rustix::fs::fstat(file)?)
+    }
+}
+
+fn process() -> String {
+    format!("{}\n", std::process::id())
 }
 
 /// Takes the lock of a place, and makes its hidden folder if there is none yet.
@@ -52,7 +69,7 @@ pub(super) fn take<E>(place: &Place) -> Result<Lock, Failure<E>> {
     // Only a courtesy to whoever is refused: the lock is the kernel's, not this number.
     file.set_len(0)
         .and_then(|()| file.rewind())
-        .and_then(|()| writeln!(file, "{}", std::process::id()))
+        .and_then(|()| file.write_all(process().as_bytes()))
         .map_err(machine)?;
     Ok(Lock { file })
 }

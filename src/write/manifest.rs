@@ -6,7 +6,6 @@
 //! under way has no manifest: it is removed before the tree is first touched, and written when the
 //! tree is whole. Knows nothing of which tree is live.
 
-use std::collections::BTreeMap;
 use std::fs::{self, File, Metadata};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -16,18 +15,25 @@ use serde::{Deserialize, Serialize};
 use twox_hash::XxHash3_128;
 
 use super::Machine;
+use super::marks::Mark;
 
 /// What is known of a whole tree.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Manifest {
+pub(super) struct Manifest<'m> {
     /// Counts the builds that changed something, from 1.
     pub(super) number: u64,
     /// What became of the tree that this one replaced.
     pub(super) before: Before,
-    /// The files by their paths.
-    pub(super) files: BTreeMap<String, Entry>,
+    /// The files, sorted by their paths.
+    #[serde(borrow)]
+    pub(super) files: Vec<(&'m str, Entry)>,
+    /// The marks of the folders that the files lie in, as far as they have any, in the order of
+    /// [`super::folders::of`]: a folder with its mark holds just what is said here. The root has
+    /// none.
+    pub(super) marks: Vec<Option<Mark>>,
     /// The names of what was public, sorted; `None` if nobody said.
-    pub(super) public: Option<Vec<String>>,
+    #[serde(borrow)]
+    pub(super) public: Option<Vec<&'m str>>,
 }
 
 /// What became of the tree that was live before.
@@ -52,23 +58,19 @@ pub(super) struct Entry {
     pub(super) modified_ns: i64,
     /// What the caller said it was made of.
     pub(super) key: Option<[u8; 16]>,
+    /// The inode that holds it.
+    pub(super) inode: u64,
 }
 
 impl Entry {
-    /// Whether both are of one file, whatever it is said to be made of.
-    pub(super) fn is_same_file(&self, other: &Self) -> bool {
+    /// Whether both hold the same since the same time, whatever they are said to be made of.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
         (self.hash, self.length, self.modified_ns) == (other.hash, other.length, other.modified_ns)
     }
 }
 
 /// The first bytes of a manifest; another version is another line.
-const VERSION: &[u8] = b"dateline manifest 3\n";
-
-/// The manifest of the tree whose root has this inode; `None` if there is none that can be read,
-/// which is not an error but a tree that has to be verified.
-pub(super) fn load(hidden: &Path, inode: u64) -> Option<Manifest> {
-    postcard::from_bytes(read(hidden, inode)?.body()).ok()
-}
+const VERSION: &[u8] = b"dateline manifest 4\n";
 
 /// A manifest as it lies on disk, whole.
 pub(super) struct Raw {
@@ -77,19 +79,13 @@ pub(super) struct Raw {
     pub(super) sum: [u8; 16],
 }
 
-/// What it takes to compare a tree with its manifest, at a glance: nothing is copied. This is the
-/// beginning of a [`Manifest`], for postcard writes a map as it writes a list of pairs.
-#[derive(Debug, Deserialize)]
-pub(super) struct Glance<'r> {
-    _number: u64,
-    /// What became of the tree that this one replaced.
-    pub(super) before: Before,
-    /// The files, sorted by their paths.
-    #[serde(borrow)]
-    pub(super) files: Vec<(&'r str, Entry)>,
+/// The manifest of the tree whose root is this folder; `None` if there is none that can be read,
+/// which is not an error but a tree that has to be verified.
+pub(super) fn of(hidden: &Path, root: &Path) -> Option<Raw> {
+    read(hidden, inode(&fs::symlink_metadata(root).ok()?))
 }
 
-/// The manifest of the tree whose root has this inode, as it lies on disk.
+/// The manifest of the tree whose root has this inode.
 pub(super) fn read(hidden: &Path, inode: u64) -> Option<Raw> {
     let bytes = fs::read(path(hidden, inode)).ok()?;
     let (sum, body) = bytes.strip_prefix(VERSION)?.split_first_chunk()?;
@@ -103,14 +99,14 @@ impl Raw {
         &self.bytes[VERSION.len() + self.sum.len()..]
     }
 
-    /// What it says of the files; `None` if it can't be read.
-    pub(super) fn glance(&self) -> Option<Glance<'_>> {
+    /// What it says; `None` if it can't be read.
+    pub(super) fn manifest(&self) -> Option<Manifest<'_>> {
         postcard::from_bytes(self.body()).ok()
     }
 }
 
 /// Writes the manifest of a tree, in one step.
-pub(super) fn save(hidden: &Path, inode: u64, manifest: &Manifest) -> Result<(), Machine> {
+pub(super) fn save(hidden: &Path, inode: u64, manifest: &Manifest<'_>) -> Result<(), Machine> {
     let path = path(hidden, inode);
     let aside = hidden.join("manifest.new");
     let machine = |error| Machine::new(&path, "write", error);
@@ -184,35 +180,33 @@ mod tests {
             length: 4,
             modified_ns: -1,
             key: Some([8; 16]),
+            inode: 300,
         };
-        let files = BTreeMap::from([("ü/index.html".to_string(), entry)]);
-        let public = Some(vec!["one".to_string()]);
         let manifest = Manifest {
             number: 7,
             before: Before::Kept(6),
-            files,
-            public,
+            files: vec![("ü/index.html", entry)],
+            marks: vec![None, None],
+            public: Some(vec!["one"]),
         };
         save(hidden, 0x1f, &manifest).expect("saved");
         let whole = fs::read(hidden.join("1f.manifest")).expect("it is there");
+        let is_read = |inode| read(hidden, inode).is_some_and(|raw| raw.manifest().is_some());
         let raw = read(hidden, 0x1f).expect("it is whole");
-        let glance = raw.glance().expect("it can be read");
-        assert_eq!(glance.files, [("ü/index.html", entry)]);
-        assert_eq!(glance.before, manifest.before);
-        assert_eq!(load(hidden, 0x1f), Some(manifest));
-        assert_eq!(load(hidden, 0x20), None);
+        assert_eq!(raw.manifest(), Some(manifest));
+        assert!(!is_read(0x20));
         for (name, bytes) in [
             ("empty", Vec::new()),
             ("cut", whole[..whole.len() - 1].to_vec()),
             ("zeros", vec![0; whole.len()]),
             (
                 "another version",
-                [b"dateline manifest 0\n", &whole[VERSION.len()..]].concat(),
+                [b"dateline manifest 3\n", &whole[VERSION.len()..]].concat(),
             ),
             ("longer", [&whole[..], b"x"].concat()),
         ] {
             fs::write(hidden.join("1f.manifest"), bytes).expect("written");
-            assert_eq!(load(hidden, 0x1f), None, "{name}");
+            assert!(!is_read(0x1f), "{name}");
         }
         remove_others(hidden, &[0x20]).expect("removed");
         assert!(!hidden.join("1f.manifest").exists());

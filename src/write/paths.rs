@@ -1,47 +1,50 @@
-//! The paths a site wants → the same paths sorted, or what is wrong with them.
+//! The paths a site wants → the same paths in order, or what is wrong with them.
 //!
 //! Looks at no disk.
+
+use rayon::prelude::*;
 
 use super::Refusal;
 use super::place::IGNORE;
 
-/// Sorts the paths; each must be plain, once, and no other one's folder.
-pub(super) fn sorted(paths: &[String]) -> Result<Vec<&str>, Refusal> {
-    let mut sorted: Vec<&str> = paths.iter().map(String::as_str).collect();
-    sorted.sort_unstable();
+/// The numbers of the paths, by the order of the paths, without the one that is not ours; each must
+/// be plain, once, and no other one's folder.
+pub(super) fn sorted(paths: &[String]) -> Result<Vec<usize>, Refusal> {
+    let mut sorted: Vec<(&str, usize)> = paths.iter().map(String::as_str).zip(0..).collect();
+    sorted.par_sort_unstable();
     let mut previous = "";
-    for path in &sorted {
-        let is_plain = path
-            .split('/')
-            .all(|part| !matches!(part, "" | "." | "..") && !part.contains('\0'));
-        let below_ignore = path
-            .strip_prefix(IGNORE)
-            .is_some_and(|rest| rest.starts_with('/'));
-        if !is_plain || below_ignore {
-            return Err(Refusal::BadPath((*path).to_string()));
+    // Those that begin the path at hand: what begins with one of them follows it at once.
+    let mut stems: Vec<&str> = Vec::new();
+    for &(path, _) in &sorted {
+        refuse_odd(path)?;
+        if path == previous {
+            return Err(Refusal::Twice(path.to_string()));
         }
-        if *path == previous {
-            return Err(Refusal::Twice((*path).to_string()));
-        }
-        refuse_file_as_folder(&sorted, path, previous)?;
-        previous = path;
-    }
-    sorted.retain(|path| *path != IGNORE);
-    Ok(sorted)
-}
-
-fn refuse_file_as_folder(sorted: &[&str], path: &str, previous: &str) -> Result<(), Refusal> {
-    for (end, _) in path.rmatch_indices('/') {
-        // The path before has been through this: what they share needs no second look.
-        if previous.starts_with(&path[..=end]) {
-            break;
-        }
-        if sorted.binary_search(&&path[..end]).is_ok() {
-            let (file, below) = (path[..end].to_string(), path.to_string());
+        while stems.pop_if(|stem| !path.starts_with(*stem)).is_some() {}
+        let is_folder = |stem: &&&str| path[stem.len()..].starts_with('/');
+        if let Some(file) = stems.iter().find(is_folder) {
+            let (file, below) = ((*file).to_string(), path.to_string());
             return Err(Refusal::FileAndFolder { file, below });
         }
+        stems.push(path);
+        previous = path;
     }
-    Ok(())
+    let numbers = sorted.into_iter().filter(|(path, _)| *path != IGNORE);
+    Ok(numbers.map(|(_, number)| number).collect())
+}
+
+fn refuse_odd(path: &str) -> Result<(), Refusal> {
+    let is_plain = path
+        .split('/')
+        .all(|part| !matches!(part, "" | "." | "..") && !part.contains('\0'));
+    let below_ignore = path
+        .strip_prefix(IGNORE)
+        .is_some_and(|rest| rest.starts_with('/'));
+    if is_plain && !below_ignore {
+        Ok(())
+    } else {
+        Err(Refusal::BadPath(path.to_string()))
+    }
 }
 
 #[cfg(test)]
@@ -68,7 +71,10 @@ mod tests {
         for (paths, expected) in cases {
             let paths: Vec<String> = paths.split(' ').map(str::to_string).collect();
             let found = match sorted(&paths) {
-                Ok(sorted) => sorted.join(" "),
+                Ok(numbers) => {
+                    let sorted = numbers.iter().map(|number| paths[*number].as_str());
+                    sorted.collect::<Vec<_>>().join(" ")
+                }
                 Err(Refusal::BadPath(path)) => format!("bad {path}"),
                 Err(Refusal::Twice(path)) => format!("twice {path}"),
                 Err(Refusal::FileAndFolder { file, below }) => format!("{file} and {below}"),

@@ -205,7 +205,8 @@ fn refuse_by_content<E>(place: &Place, force: bool) -> Result<(), Failure<E>> {
     if fs::metadata(parent).map_err(machine)?.dev() != found.dev() {
         return Err(Refusal::MountPoint(output.clone()).into());
     }
-    if force || manifest::read(&place.hidden, found.ino()).is_some() || has_our_tag(output) {
+    // a manifest of a large site takes longer to read than the head of a page
+    if force || has_our_tag(output) || manifest::read(&place.hidden, found.ino()).is_some() {
         return Ok(());
     }
     let mut files = Vec::new();

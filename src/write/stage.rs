@@ -5,37 +5,93 @@
 //! matter how a kill left the former tree. No file that exists is ever written into, for it may
 //! be a file of the live tree too. Knows nothing of manifests but that one has to go first.
 
-use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
+use rustix::fd::OwnedFd;
+use rustix::fs::{AtFlags, CWD, Mode, OFlags, linkat, mkdirat, openat, statat, unlinkat};
+use rustix::io::Errno;
 
 use super::live::Live;
+use super::lock::Lock;
 use super::manifest::{self, Entry, hash, inode, modified_ns};
+use super::marks::{self, Mark};
 use super::place::{IGNORE, Place};
-use super::tree::{self, Known, Listing, read_through};
-use super::{Failure, Machine, Made, absent_is_fine, receipt};
+use super::tree::{self, Listing, open_folder, read_through};
+use super::{Failure, Machine, Made, Order, absent_is_fine, folders, receipt, sorted};
 
 /// The next tree in the making.
 pub(super) struct Stage<'a> {
     /// Where the trees are.
     pub(super) place: &'a Place,
     /// The live tree.
-    pub(super) live: &'a Live,
+    pub(super) live: &'a Live<'a>,
     /// What is in the former tree, if there is one.
-    pub(super) former: Option<&'a Listing>,
-    /// The paths of the next tree, sorted.
-    pub(super) wanted: &'a [&'a str],
-    /// What each path is made of, in the order they are made in.
-    pub(super) keys: &'a [Option<[u8; 16]>],
+    pub(super) former: Option<&'a Listing<'a>>,
+    /// What is wanted, in the order it is made in.
+    pub(super) wishes: &'a [Wish<'a>],
+    /// The numbers of these, sorted by their paths.
+    pub(super) numbers: &'a [usize],
     /// Whether what has the key of the last build is not made again.
     pub(super) trusts_keys: bool,
-    /// Whether the former tree has been touched.
-    pub(super) begun: Mutex<bool>,
+    /// The folder of the next tree, as soon as the former one has been touched.
+    pub(super) begun: Mutex<Option<Arc<OwnedFd>>>,
+}
+
+/// A file that is wanted, and what is there already.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wish<'a> {
+    path: &'a str,
+    /// What it is made of.
+    key: Option<[u8; 16]>,
+    /// What the live tree has there.
+    live: Option<Entry>,
+    /// The inode of what the former tree has there.
+    former: Option<u64>,
+    /// Whether nothing else has been put into its folder yet, as far as that can be told cheaply.
+    is_new_folder: bool,
+}
+
+/// What is wanted, in the order it was ordered in. `numbers` sorts it.
+pub(super) fn wishes<'a>(
+    order: &Order<'a>,
+    numbers: &[usize],
+    live: &Live<'_>,
+    former: Option<&Listing<'_>>,
+) -> Vec<Wish<'a>> {
+    let paths = order.paths;
+    let wish = |(number, path): (usize, &'a String)| Wish {
+        path,
+        key: order.keys.get(number).copied().flatten(),
+        live: None,
+        former: None,
+        is_new_folder: former.is_none() && is_first_in_folder(paths, number),
+    };
+    let mut wishes: Vec<Wish> = paths.iter().enumerate().map(wish).collect();
+    let sorted = || numbers.iter().map(|number| paths[*number].as_str());
+    let there = former.map_or(&[][..], |former| &former.files);
+    let there = there.iter().map(|(path, stat)| (path.as_ref(), stat.inode));
+    let both =
+        sorted::each(sorted(), live.files.iter().copied()).zip(sorted::each(sorted(), there));
+    for (number, (live, former)) in numbers.iter().zip(both) {
+        let wish = &mut wishes[*number];
+        (wish.live, wish.former) = (live, former);
+    }
+    wishes
+}
+
+/// Whether the path before it lies elsewhere: then its folder is most likely not there yet.
+fn is_first_in_folder(paths: &[String], number: usize) -> bool {
+    let before = number.checked_sub(1).map(|before| &paths[before]);
+    before.is_none_or(|before| folder(before) != folder(&paths[number]))
+}
+
+fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// What came of a path.
@@ -49,6 +105,16 @@ pub(super) enum Filled {
     Skipped,
 }
 
+impl Filled {
+    /// What is known of the file.
+    pub(super) fn entry(&self) -> Option<Entry> {
+        match self {
+            Self::Same(entry) | Self::Fresh(entry) => Some(*entry),
+            Self::Skipped => None,
+        }
+    }
+}
+
 enum Wrong<E> {
     Making(E),
     Machine(Machine),
@@ -57,37 +123,31 @@ enum Wrong<E> {
 /// Makes every path, and writes what the live tree does not have, as soon as it is made.
 pub(super) fn fill<E: Send>(
     stage: &Stage,
-    paths: &[String],
     make: impl Fn(usize) -> Result<Made, E> + Sync,
 ) -> Result<Vec<Filled>, Failure<E>> {
     let stop_writing = AtomicBool::new(false);
     let stop_making = AtomicBool::new(false);
-    let one = |(index, path): (usize, &String)| {
-        if path == IGNORE || stop_making.load(Ordering::Relaxed) {
+    let one = |(number, wish): (usize, &Wish)| {
+        if wish.path == IGNORE || stop_making.load(Ordering::Relaxed) {
             return Ok(Filled::Skipped);
         }
-        let key = stage.keys.get(index).copied().flatten();
-        if let Some(entry) = known(stage, path, key) {
+        if let Some(entry) = known(stage, wish) {
             return Ok(Filled::Same(entry));
         }
-        let file = make(index).map_err(|error| {
+        let file = make(number).map_err(|error| {
             stop_writing.store(true, Ordering::Relaxed);
             Wrong::Making(error)
         })?;
         if stop_writing.load(Ordering::Relaxed) {
             return Ok(Filled::Skipped);
         }
-        let spot = Spot {
-            path,
-            key,
-            is_new_folder: stage.former.is_none() && is_first_in_folder(paths, index),
-        };
-        put(stage, spot, file).map_err(|error| {
+        put(stage, wish, file).map_err(|error| {
             stop_making.store(true, Ordering::Relaxed);
             Wrong::Machine(error)
         })
     };
-    let results: Vec<Result<Filled, Wrong<E>>> = paths.par_iter().enumerate().map(one).collect();
+    let wishes = stage.wishes.par_iter().enumerate();
+    let results: Vec<Result<Filled, Wrong<E>>> = wishes.map(one).collect();
     let mut filled = Vec::with_capacity(results.len());
     let mut errors = Vec::new();
     for result in results {
@@ -105,25 +165,15 @@ pub(super) fn fill<E: Send>(
 }
 
 /// The file that readers see, if it is made of just this.
-fn known(stage: &Stage, path: &str, key: Option<[u8; 16]>) -> Option<Entry> {
-    let live = stage.live.files.get(path).filter(|_| stage.trusts_keys)?;
-    (key.is_some() && live.entry.key == key).then_some(live.entry)
+fn known(stage: &Stage, wish: &Wish) -> Option<Entry> {
+    let live = wish.live.filter(|_| stage.trusts_keys)?;
+    (wish.key.is_some() && live.key == wish.key).then_some(live)
 }
 
-/// Where a file goes.
-#[derive(Clone, Copy)]
-struct Spot<'p> {
-    path: &'p str,
-    /// What it is made of.
-    key: Option<[u8; 16]>,
-    /// Whether nothing else has been put into its folder yet, as far as that can be told cheaply.
-    is_new_folder: bool,
-}
-
-fn put(stage: &Stage, spot: Spot<'_>, made: Made) -> Result<Filled, Machine> {
-    let live = stage.live.files.get(spot.path).map(|known| Entry {
-        key: spot.key,
-        ..known.entry
+fn put(stage: &Stage, wish: &Wish, made: Made) -> Result<Filled, Machine> {
+    let live = wish.live.map(|live| Entry {
+        key: wish.key,
+        ..live
     });
     match made {
         Made::Bytes(bytes) => {
@@ -132,10 +182,10 @@ fn put(stage: &Stage, spot: Spot<'_>, made: Made) -> Result<Filled, Machine> {
             if let Some(entry) = live.filter(|entry| (entry.hash, entry.length) == (hash, length)) {
                 return Ok(Filled::Same(entry));
             }
-            let (mut file, target) = create(stage, spot)?;
+            let mut file = create(stage, wish)?;
             file.write_all(&bytes)
-                .map_err(|error| Machine::new(&target, "write", error))?;
-            recorded(&file, &target, spot.key, (hash, length))
+                .map_err(|error| Machine::new(&target(stage, wish), "write", error))?;
+            recorded(stage, wish, &file, (hash, length))
         }
         Made::Copy(source) => {
             let metadata =
@@ -145,84 +195,83 @@ fn put(stage: &Stage, spot: Spot<'_>, made: Made) -> Result<Filled, Machine> {
             {
                 return Ok(Filled::Same(entry));
             }
-            let (mut file, target) = create(stage, spot)?;
-            let read = read_through(&source, Some((&mut file, &target)))?;
-            recorded(&file, &target, spot.key, read)
+            let mut file = create(stage, wish)?;
+            let read = read_through(&source, Some((&mut file, &target(stage, wish))))?;
+            recorded(stage, wish, &file, read)
         }
     }
 }
 
-/// Whether the path before it lies elsewhere: then its folder is most likely not there yet.
-fn is_first_in_folder(paths: &[String], index: usize) -> bool {
-    let folder = |path: &str| path.rfind('/').map_or(0, |at| at);
-    let path = &paths[index];
-    let before = index.checked_sub(1).map(|before| &paths[before]);
-    before.is_none_or(|before| before[..folder(before)] != path[..folder(path)])
+/// The file of a wish, for those who want to read of it.
+fn target(stage: &Stage, wish: &Wish) -> PathBuf {
+    stage.place.former().join(wish.path)
 }
 
 fn recorded(
+    stage: &Stage,
+    wish: &Wish,
     file: &File,
-    target: &Path,
-    key: Option<[u8; 16]>,
     (hash, length): ([u8; 16], u64),
 ) -> Result<Filled, Machine> {
     let metadata = file
         .metadata()
-        .map_err(|error| Machine::new(target, "write", error))?;
-    let modified_ns = modified_ns(&metadata);
+        .map_err(|error| Machine::new(&target(stage, wish), "write", error))?;
     Ok(Filled::Fresh(Entry {
         hash,
         length,
-        modified_ns,
-        key,
+        modified_ns: modified_ns(&metadata),
+        key: wish.key,
+        inode: inode(&metadata),
     }))
 }
 
-fn create(stage: &Stage, spot: Spot<'_>) -> Result<(File, PathBuf), Machine> {
-    begin(stage)?;
-    let target = clear(stage, spot.path)?;
-    if spot.is_new_folder
-        && let Some(folder) = target.parent()
-    {
-        // a folder that can't be made, or is there, is dealt with below
-        let _ = fs::create_dir(folder);
-    }
-    let file = in_folder(&target, || File::create_new(&target))
-        .map_err(|error| Machine::new(&target, "make", error))?;
-    Ok((file, target))
+fn create(stage: &Stage, wish: &Wish) -> Result<File, Machine> {
+    let root = begin(stage)?;
+    clear(stage, &root, wish)?;
+    let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::CLOEXEC;
+    let mode = Mode::from_raw_mode(0o666);
+    let file = in_folder(stage, &root, wish, || openat(&root, wish.path, flags, mode));
+    file.map(File::from)
+        .map_err(|error| Machine::new(&target(stage, wish), "make", error))
 }
 
-/// Where a path goes, with nothing there.
-fn clear(stage: &Stage, path: &str) -> Result<PathBuf, Machine> {
-    let target = stage.place.former().join(path);
-    if stage
-        .former
-        .is_some_and(|former| former.files.contains_key(path))
-    {
-        absent_is_fine(fs::remove_file(&target))
-            .map_err(|error| Machine::new(&target, "remove", error))?;
+/// Removes what the former tree has where a file goes.
+fn clear(stage: &Stage, root: &OwnedFd, wish: &Wish) -> Result<(), Machine> {
+    if wish.former.is_none() {
+        return Ok(());
     }
-    Ok(target)
+    let removed = unlinkat(root, wish.path, AtFlags::empty());
+    absent_is_fine(removed.map_err(io::Error::from))
+        .map_err(|error| Machine::new(&target(stage, wish), "remove", error))
 }
 
 /// Does something in a folder that may not be there yet. To try first and make the folder then is
 /// cheaper than to look, and needs no memory of what is there.
-fn in_folder<T>(target: &Path, action: impl Fn() -> io::Result<T>) -> io::Result<T> {
+fn in_folder<T>(
+    stage: &Stage,
+    root: &OwnedFd,
+    wish: &Wish,
+    action: impl Fn() -> Result<T, Errno>,
+) -> io::Result<T> {
+    if wish.is_new_folder {
+        // a folder that can't be made, or is there, is dealt with below
+        let _ = mkdirat(root, folder(wish.path), Mode::from_raw_mode(0o777));
+    }
     match action() {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            fs::create_dir_all(target.parent().unwrap_or(target))?;
-            action()
+        Err(Errno::NOENT) => {
+            fs::create_dir_all(stage.place.former().join(folder(wish.path)))?;
+            Ok(action()?)
         }
-        done => done,
+        done => Ok(done?),
     }
 }
 
 /// Marks the former tree as under way and rids it of all that is not wanted, if that has not been
 /// done yet. No rayon in here: a thread that waits for the lock must not be the one that holds it.
-fn begin(stage: &Stage) -> Result<(), Machine> {
+fn begin(stage: &Stage) -> Result<Arc<OwnedFd>, Machine> {
     let mut begun = stage.begun.lock().unwrap_or_else(PoisonError::into_inner);
-    if *begun {
-        return Ok(());
+    if let Some(root) = &*begun {
+        return Ok(Arc::clone(root));
     }
     // As long as there is a receipt, the build that left it is the last one that touched anything.
     receipt::remove(&stage.place.hidden)?;
@@ -230,7 +279,11 @@ fn begin(stage: &Stage) -> Result<(), Machine> {
     let machine = |error| Machine::new(&folder, "make", error);
     if let Some(former) = stage.former {
         manifest::remove(&stage.place.hidden, former.inode)?;
-        tree::sweep(&folder, former, stage.wanted)?;
+        let wanted = stage
+            .numbers
+            .iter()
+            .map(|number| stage.wishes[*number].path);
+        tree::sweep(&folder, former, &wanted.collect::<Vec<_>>())?;
     } else {
         fs::create_dir(&folder).map_err(machine)?;
         let metadata = fs::metadata(&folder).map_err(machine)?;
@@ -240,47 +293,93 @@ fn begin(stage: &Stage) -> Result<(), Machine> {
     if let Ok(live) = fs::metadata(&stage.place.output) {
         fs::set_permissions(&folder, live.permissions()).map_err(machine)?;
     }
-    *begun = true;
-    Ok(())
+    let root = open_folder(CWD, &folder).map_err(|error| machine(error.into()))?;
+    let root = Arc::new(root);
+    *begun = Some(Arc::clone(&root));
+    Ok(root)
 }
 
 /// Completes the next tree with what the live one has just so, and says the inode of its root.
-pub(super) fn finish(stage: &Stage, paths: &[String], filled: &[Filled]) -> Result<u64, Machine> {
-    begin(stage)?;
-    paths
-        .par_iter()
-        .zip(filled)
-        .try_for_each(
-            |(path, filled)| match (filled, stage.live.files.get(path)) {
-                (Filled::Same(_), Some(known)) => link(stage, path, known),
-                _ => Ok(()),
-            },
-        )?;
+pub(super) fn finish(stage: &Stage, filled: &mut [Filled]) -> Result<u64, Machine> {
+    let root = begin(stage)?;
+    if stage.live.listing.is_some() {
+        let output = &stage.place.output;
+        let live =
+            open_folder(CWD, output).map_err(|error| Machine::new(output, "find", error.into()))?;
+        let both = stage.wishes.par_iter().zip(filled);
+        both.try_for_each(|(wish, filled)| match filled {
+            Filled::Same(entry) => link(stage, [&live, &root], wish, entry),
+            Filled::Fresh(_) | Filled::Skipped => Ok(()),
+        })?;
+    }
     keep_ignore(stage.place, stage.live)?;
     let folder = stage.place.former();
     let metadata = fs::metadata(&folder).map_err(|error| Machine::new(&folder, "find", error))?;
     Ok(inode(&metadata))
 }
 
-/// The paths that the live tree has just so.
-pub(super) fn same_paths<'a>(paths: &'a [String], filled: &[Filled]) -> BTreeSet<&'a str> {
-    let both = paths.iter().zip(filled);
-    both.filter(|(_, filled)| matches!(filled, Filled::Same(_)))
-        .map(|(path, _)| path.as_str())
-        .collect()
+/// Whether the live tree has a path just so.
+pub(super) fn is_same(stage: &Stage, filled: &[Filled], path: &str) -> bool {
+    let numbers = stage.numbers;
+    let found = numbers.binary_search_by(|number| stage.wishes[*number].path.cmp(path));
+    found.is_ok_and(|at| matches!(filled[numbers[at]], Filled::Same(_)))
 }
 
-fn link(stage: &Stage, path: &str, known: &Known) -> Result<(), Machine> {
-    let there = stage.former.and_then(|former| former.files.get(path));
-    if there.is_some_and(|stat| stat.inode == known.inode) {
+/// Puts a file of the live tree into the next one too, and says of it there what it should.
+fn link(
+    stage: &Stage,
+    [live, root]: [&OwnedFd; 2],
+    wish: &Wish,
+    entry: &mut Entry,
+) -> Result<(), Machine> {
+    if wish.former == Some(entry.inode) {
         return Ok(());
     }
-    let target = clear(stage, path)?;
-    let source = stage.place.output.join(path);
-    if in_folder(&target, || fs::hard_link(&source, &target)).is_ok() {
+    clear(stage, root, wish)?;
+    let link = || linkat(live, wish.path, root, wish.path, AtFlags::empty());
+    if in_folder(stage, root, wish, link).is_ok() {
         return Ok(());
     }
-    copy_with_time(&source, &target)
+    let (source, target) = (stage.place.output.join(wish.path), target(stage, wish));
+    copy_with_time(&source, &target)?;
+    let copied = fs::metadata(&target).map_err(|error| Machine::new(&target, "find", error))?;
+    entry.inode = inode(&copied);
+    Ok(())
+}
+
+/// The marks of the next tree, which is whole, and has these files. The mark of a folder that was
+/// there before is the one it had then: if anything has been done to it since, by whomever, then it
+/// no longer fits and the folder will be read. A new folder has only what was put there just now.
+pub(super) fn marks(stage: &Stage, files: &[(&str, Entry)], lock: &Lock) -> Vec<Option<Mark>> {
+    let root = open_folder(CWD, stage.place.former()).ok();
+    let clock = root.as_ref().and_then(|root| marks::clock(root, lock));
+    let Some((root, clock)) = root.zip(clock) else {
+        return Vec::new();
+    };
+    let folders = folders::of(files.iter().map(|(path, _)| *path));
+    let there = stage.former.map_or(&[][..], |former| &former.folders);
+    let mut there = there.iter().peekable();
+    let mut old = |path: &str| {
+        while there
+            .next_if(|(other, _)| folders::order(other, path).is_lt())
+            .is_some()
+        {}
+        there
+            .next_if(|(other, _)| other == path)
+            .map(|(_, mark)| *mark)
+    };
+    let old: Vec<Option<Option<Mark>>> = folders.iter().map(|folder| old(folder.path)).collect();
+    let fresh = |path: &str| {
+        let stat = statat(&root, path, AtFlags::SYMLINK_NOFOLLOW).ok()?;
+        clock.mark(&stat)
+    };
+    let both = folders.par_iter().zip(old);
+    both.map(|(folder, old)| match old {
+        Some(mark) => mark,
+        None if folder.path.is_empty() => None,
+        None => fresh(folder.path),
+    })
+    .collect()
 }
 
 /// For file systems without hard links.

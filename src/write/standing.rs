@@ -5,105 +5,97 @@
 //! by length and time, as everywhere in the writer. Knows nothing of why somebody asks.
 
 use std::ffi::CStr;
-use std::fs;
 use std::path::Path;
 
 use rayon::prelude::*;
-use rustix::fd::{AsFd, OwnedFd};
-use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, Stat, openat, statat};
+use rustix::fd::OwnedFd;
+use rustix::fs::{AtFlags, CWD, FileType, Stat, statat};
 
 use super::Written;
-use super::manifest::{self, Entry};
+use super::folders::{self, Folder, Thing};
+use super::lock::Lock;
+use super::manifest::{self, Entry, Manifest};
+use super::marks;
 use super::place::{IGNORE, Place};
 use super::receipt::Receipt;
+use super::tree::open_folder;
 
 /// What a build would say that changes nothing, if the live tree is the receipt's and just as that
 /// build left it.
-pub(super) fn site(place: &Place, receipt: &Receipt) -> Option<Written> {
-    let root = fs::symlink_metadata(&place.output).ok()?;
-    let raw = manifest::read(&place.hidden, manifest::inode(&root))?;
-    let glance = raw.glance().filter(|_| receipt.is_of(&raw))?;
-    is_just(&place.output, &glance.files).then(|| Written {
-        files: glance.files.len(),
+pub(super) fn site(place: &Place, receipt: &Receipt, lock: &Lock) -> Option<Written> {
+    let raw = manifest::of(&place.hidden, &place.output)?;
+    let manifest = raw.manifest().filter(|_| receipt.is_of(&raw))?;
+    is_just(&place.output, &manifest, lock).then(|| Written {
+        files: manifest.files.len(),
         changed: 0,
         removed: 0,
         bytes: 0,
-        former: glance.before.into(),
+        former: manifest.before.into(),
     })
 }
 
-/// A folder of the tree, and all that is to be below it.
-struct Folder<'m> {
-    path: &'m str,
-    files: &'m [(&'m str, Entry)],
+/// A tree that is to be just what its manifest says.
+struct Tree<'r, 'm> {
+    root: OwnedFd,
+    files: &'r [(&'m str, Entry)],
+    folders: &'r [Folder<'m>],
+    marks: &'r [Option<marks::Mark>],
 }
 
 /// Whether a tree holds these files, which are sorted, and nothing else but its owner's
 /// `.gitignore`. What can't be looked at is not as it should be.
-fn is_just(root: &Path, files: &[(&str, Entry)]) -> bool {
-    let Ok(root) = open(CWD, root) else {
+fn is_just(root: &Path, manifest: &Manifest<'_>, lock: &Lock) -> bool {
+    let Ok(root) = open_folder(CWD, root) else {
         return false;
     };
-    let mut level = vec![Folder { path: "", files }];
-    // Level by level, as trees are listed.
-    while !level.is_empty() {
-        let below: Option<Vec<Vec<Folder>>> = level
-            .par_iter()
-            .map(|folder| folders_of(&root, folder))
-            .collect();
-        let Some(below) = below else {
-            return false;
-        };
-        level = below.into_iter().flatten().collect();
-    }
-    true
+    let folders = folders::of(manifest.files.iter().map(|(path, _)| *path));
+    let has_marks = marks::clock(&root, lock).is_some() && manifest.marks.len() == folders.len();
+    let tree = Tree {
+        root,
+        files: &manifest.files,
+        folders: &folders,
+        marks: if has_marks { &manifest.marks } else { &[] },
+    };
+    // Folder by folder from the root on: in what is no folder, nothing is as it should be.
+    (0..folders.len())
+        .into_par_iter()
+        .all(|number| is_as_left(&tree, number))
 }
 
-/// The folders in a folder; `None` if anything in it is not as it should be. All that should be
-/// there is looked for by name: if there are as many things as that, there is nothing else.
-fn folders_of<'m>(root: &OwnedFd, folder: &Folder<'m>) -> Option<Vec<Folder<'m>>> {
-    let is_top = folder.path.is_empty();
-    let opened = open(root, if is_top { "." } else { folder.path }).ok()?;
-    let start = if is_top { 0 } else { folder.path.len() + 1 };
-    let mut folders = Vec::new();
-    let mut count = 0;
-    let mut rest = folder.files;
-    while let Some(((path, entry), others)) = rest.split_first() {
-        let name = &path[start..];
-        if let Some(length) = name.find('/') {
-            let path = &path[..start + length];
-            let below = rest.partition_point(|(other, _)| is_below(other, path));
-            let (files, others) = rest.split_at(below);
-            folders.push(Folder { path, files });
-            rest = others;
-        } else {
-            let stat = statat(&opened, name, AtFlags::SYMLINK_NOFOLLOW).ok()?;
-            if !is_same(&stat, entry) {
-                return None;
-            }
-            rest = others;
+/// Whether all is in a folder that should be, and nothing else. All that should be there is looked
+/// for by name: if there are as many things as that, there is nothing else.
+fn is_as_left(tree: &Tree<'_, '_>, number: usize) -> bool {
+    let path = tree.folders[number].path;
+    let mark = tree.marks.get(number).copied().flatten();
+    let things = || folders::things(tree.folders, number);
+    let is_file = |thing| match thing {
+        Thing::File(number) => {
+            let (path, entry) = &tree.files[number];
+            stat(&tree.root, path).is_some_and(|stat| is_same(&stat, entry))
         }
-        count += 1;
+        // It is looked at by itself.
+        Thing::Folder(_) => true,
+    };
+    let is_marked =
+        mark.is_some() && stat(&tree.root, path).is_some_and(|stat| marks::mark(&stat) == mark);
+    if is_marked {
+        return things().all(is_file);
     }
-    (things_in(&opened, is_top)? == count).then_some(folders)
+    let is_top = path.is_empty();
+    let Ok(opened) = open_folder(&tree.root, if is_top { "." } else { path }) else {
+        return false;
+    };
+    things().all(is_file) && things_in(&opened, is_top) == Some(things().count())
 }
 
-/// Links are not followed: a link is nothing that a site has.
-fn open(from: impl AsFd, path: impl rustix::path::Arg) -> rustix::io::Result<OwnedFd> {
-    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-    openat(from, path, flags, Mode::empty())
-}
-
-fn is_below(path: &str, folder: &str) -> bool {
-    let rest = path.strip_prefix(folder);
-    rest.is_some_and(|rest| rest.starts_with('/'))
+fn stat(root: &OwnedFd, path: &str) -> Option<Stat> {
+    statat(root, path, AtFlags::SYMLINK_NOFOLLOW).ok()
 }
 
 fn is_same(stat: &Stat, entry: &Entry) -> bool {
-    let seconds = i128::from(stat.st_mtime) * 1_000_000_000;
     FileType::from_raw_mode(stat.st_mode) == FileType::RegularFile
         && u64::try_from(stat.st_size) == Ok(entry.length)
-        && seconds + i128::from(stat.st_mtime_nsec) == i128::from(entry.modified_ns)
+        && marks::modified_ns(stat) == i128::from(entry.modified_ns)
 }
 
 /// How many things there are in a folder, but for the owner's file; `None` if it can't be listed.
