@@ -13,6 +13,8 @@ use dateline::write::{self, Failure, Former, Made, Order, Refusal, Target, Writt
 
 #[path = "writer/kill.rs"]
 mod kill;
+#[path = "writer/marks.rs"]
+mod marks;
 #[path = "writer/standing.rs"]
 mod standing;
 

@@ -18,7 +18,7 @@ use super::manifest::{self, Entry, Manifest};
 use super::marks;
 use super::place::{IGNORE, Place};
 use super::receipt::Receipt;
-use super::tree::open_folder;
+use super::tree::{FOLDERS_AT_ONCE, open_folder, reopened};
 
 /// What a build would say that changes nothing, if the live tree is the receipt's and just as that
 /// build left it.
@@ -56,33 +56,39 @@ fn is_just(root: &Path, manifest: &Manifest<'_>, lock: &Lock) -> bool {
         folders: &folders,
         marks: if has_marks { &manifest.marks } else { &[] },
     };
-    // Folder by folder from the root on: in what is no folder, nothing is as it should be.
-    (0..folders.len())
-        .into_par_iter()
-        .all(|number| is_as_left(&tree, number))
+    // Each folder for itself, down from the root: in what is no folder, nothing is as it should be.
+    let numbers: Vec<usize> = (0..folders.len()).collect();
+    numbers.par_chunks(FOLDERS_AT_ONCE).all(|numbers| {
+        let root = reopened(&tree.root);
+        root.is_ok_and(|root| {
+            numbers
+                .iter()
+                .all(|number| is_as_left(&tree, &root, *number))
+        })
+    })
 }
 
 /// Whether all is in a folder that should be, and nothing else. All that should be there is looked
 /// for by name: if there are as many things as that, there is nothing else.
-fn is_as_left(tree: &Tree<'_, '_>, number: usize) -> bool {
+fn is_as_left(tree: &Tree<'_, '_>, root: &OwnedFd, number: usize) -> bool {
     let path = tree.folders[number].path;
     let mark = tree.marks.get(number).copied().flatten();
     let things = || folders::things(tree.folders, number);
     let is_file = |thing| match thing {
         Thing::File(number) => {
             let (path, entry) = &tree.files[number];
-            stat(&tree.root, path).is_some_and(|stat| is_same(&stat, entry))
+            stat(root, path).is_some_and(|stat| is_same(&stat, entry))
         }
         // It is looked at by itself.
         Thing::Folder(_) => true,
     };
     let is_marked =
-        mark.is_some() && stat(&tree.root, path).is_some_and(|stat| marks::mark(&stat) == mark);
+        mark.is_some() && stat(root, path).is_some_and(|stat| marks::mark(&stat) == mark);
     if is_marked {
         return things().all(is_file);
     }
     let is_top = path.is_empty();
-    let Ok(opened) = open_folder(&tree.root, if is_top { "." } else { path }) else {
+    let Ok(opened) = open_folder(root, if is_top { "." } else { path }) else {
         return false;
     };
     things().all(is_file) && things_in(&opened, is_top) == Some(things().count())

@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use rustix::fd::{AsFd, OwnedFd};
 use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, openat, statat};
+use rustix::io::Errno;
 use twox_hash::XxHash3_128;
 
 use super::folders::{self, Folder, Thing};
@@ -23,7 +24,7 @@ use super::place::IGNORE;
 use super::{Machine, absent_is_fine, sorted};
 
 /// How many folders a thread takes at once.
-const FOLDERS_AT_ONCE: usize = 128;
+pub(super) const FOLDERS_AT_ONCE: usize = 128;
 
 /// Everything below a folder; paths are relative and '/'-separated.
 #[derive(Debug, Default)]
@@ -186,6 +187,12 @@ pub(super) fn open_folder(
     openat(from, path, flags, Mode::empty())
 }
 
+/// Opens a folder once more, for one thread: two that find things from the same open folder wait
+/// for each other each time.
+pub(super) fn reopened(folder: &OwnedFd) -> rustix::io::Result<OwnedFd> {
+    open_folder(folder, ".")
+}
+
 /// A folder to be looked at: one that is there, and no link.
 struct Spot<'m> {
     path: Cow<'m, str>,
@@ -206,17 +213,19 @@ struct Found<'m> {
 
 fn look<'m>(walk: &Walk<'_, 'm>, spots: &[Spot<'m>]) -> Result<Found<'m>, Machine> {
     let mut found = Found::default();
+    let machine = |error: Errno| Machine::new(walk.path, "list", error.into());
+    let root = reopened(&walk.root).map_err(machine)?;
     for spot in spots {
         if spot.path.is_empty() {
             // What is in the root is always looked at: there is the most to be put by hand.
             read_folder(walk, spot, &mut found)?;
             continue;
         }
-        let stat = walk.clock.zip(stat(&walk.root, &spot.path));
+        let stat = walk.clock.zip(stat(&root, &spot.path));
         let seen = stat.and_then(|(_, stat)| marks::mark(&stat));
         let known = spot.number.filter(|number| walk.marks[*number].is_some());
         let same = known.filter(|number| walk.marks[*number] == seen);
-        if same.is_some_and(|number| remember(walk, number, &mut found)) {
+        if same.is_some_and(|number| remember(walk, &root, number, &mut found)) {
             found.folders.push((spot.path.clone(), seen));
         } else {
             read_folder(walk, spot, &mut found)?;
@@ -233,7 +242,7 @@ fn stat(root: &OwnedFd, path: &str) -> Option<rustix::fs::Stat> {
 
 /// Finds what a folder holds that has its mark. If a file is not there all the same, as it is then
 /// with a broken disk, nothing is found and the folder has to be read.
-fn remember<'m>(walk: &Walk<'_, 'm>, number: usize, found: &mut Found<'m>) -> bool {
+fn remember<'m>(walk: &Walk<'_, 'm>, root: &OwnedFd, number: usize, found: &mut Found<'m>) -> bool {
     let before = (found.files.len(), found.below.len());
     for thing in folders::things(&walk.folders, number) {
         match thing {
@@ -244,7 +253,7 @@ fn remember<'m>(walk: &Walk<'_, 'm>, number: usize, found: &mut Found<'m>) -> bo
             Thing::File(number) => {
                 let (path, entry) = &walk.files[number];
                 let stat = if walk.sees_files {
-                    stat(&walk.root, path).and_then(|stat| of_file(&stat))
+                    stat(root, path).and_then(|stat| of_file(&stat))
                 } else {
                     Some(of_entry(entry))
                 };
@@ -456,4 +465,85 @@ fn remove_file(path: &Path) -> Result<(), Machine> {
 
 fn remove_folder(path: &Path) -> Result<(), Machine> {
     absent_is_fine(fs::remove_dir(path)).map_err(|error| Machine::new(path, "remove", error))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::thread::sleep;
+    use std::time::Duration;
+
+    use super::*;
+    use crate::write::manifest::Before;
+    use crate::write::place::Place;
+    use crate::write::{Failure, lock};
+
+    /// The paths that a listing has, each with the length of its file.
+    fn lengths(listing: &Listing<'_>) -> Vec<(String, u64)> {
+        let files = listing.files.iter();
+        files
+            .map(|(path, stat)| (path.to_string(), stat.length))
+            .collect()
+    }
+
+    #[test]
+    fn only_a_folder_that_changed_is_read() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let output = folder.path().join("output");
+        let hidden = folder.path().join("hidden");
+        let place = Place { output, hidden };
+        let root = &place.output;
+        for path in ["a/b/c", "a/d", "e"] {
+            let path = root.join(path);
+            fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+            fs::write(path, "text").expect("written");
+        }
+        let lock = match lock::take(&place) {
+            Ok(lock) => lock,
+            Err(Failure::<()>::Machine(error)) => panic!("{error}"),
+            Err(other) => panic!("{other:?}"),
+        };
+        let look = |known: Option<&Manifest<'_>>, sees_files| {
+            let listing = list(root, known, &lock, sees_files);
+            let listing = listing.expect("listed").expect("it is there");
+            let marks = listing.folders.iter().map(|(_, mark)| *mark);
+            (lengths(&listing), marks.collect::<Vec<_>>())
+        };
+        assert_eq!(look(None, true).1, [None, None], "it was made just now");
+        sleep(Duration::from_millis(40));
+        let (_, marks) = look(None, true);
+        let walk = walk(root, None, &lock).expect("opened");
+        if walk.clock.is_none() {
+            assert_eq!(marks, [None, None], "no mark can be relied on here");
+            return;
+        }
+        // What nobody could believe who has looked.
+        let entry = Entry {
+            hash: [0; 16],
+            length: 99,
+            modified_ns: 0,
+            key: None,
+            inode: 1,
+        };
+        let manifest = Manifest {
+            number: 1,
+            before: Before::None,
+            files: ["a/b/c", "a/d", "e"].map(|path| (path, entry)).to_vec(),
+            marks: [None].into_iter().chain(marks).collect(),
+            public: None,
+        };
+        let all = |lengths: [u64; 3]| {
+            let paths = ["a/b/c", "a/d", "e"].map(str::to_string);
+            paths.into_iter().zip(lengths).collect::<Vec<_>>()
+        };
+        assert_eq!(look(Some(&manifest), false).0, all([99, 99, 4]));
+        assert_eq!(look(Some(&manifest), true).0, all([4, 4, 4]));
+        fs::rename(root.join("a/d"), root.join("x")).expect("moved");
+        fs::rename(root.join("x"), root.join("a/d")).expect("moved back");
+        assert_eq!(look(Some(&manifest), false).0, all([99, 4, 4]));
+        let short = Manifest {
+            marks: manifest.marks[1..].to_vec(),
+            ..manifest
+        };
+        assert_eq!(look(Some(&short), false).0, all([4, 4, 4]));
+    }
 }
