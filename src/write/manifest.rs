@@ -113,7 +113,9 @@ pub(super) fn save(hidden: &Path, inode: u64, manifest: &Manifest<'_>) -> Result
     let body =
         postcard::to_stdvec(manifest).map_err(|error| machine(std::io::Error::other(error)))?;
     let mut file = File::create(&aside).map_err(machine)?;
-    file.write_all(&[VERSION, &hash(&body), &body].concat())
+    let head = [VERSION, &hash(&body)].concat();
+    file.write_all(&head)
+        .and_then(|()| file.write_all(&body))
         .and_then(|()| file.sync_data())
         .and_then(|()| fs::rename(&aside, &path))
         .map_err(machine)

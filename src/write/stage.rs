@@ -47,9 +47,9 @@ pub(super) struct Stage<'a> {
 pub(super) struct Wish<'a> {
     path: &'a str,
     /// What it is made of.
-    key: Option<[u8; 16]>,
+    key: Option<&'a [u8; 16]>,
     /// What the live tree has there.
-    live: Option<Entry>,
+    live: Option<&'a Entry>,
     /// The inode of what the former tree has there.
     former: Option<u64>,
     /// Whether nothing else has been put into its folder yet, as far as that can be told cheaply.
@@ -60,23 +60,23 @@ pub(super) struct Wish<'a> {
 pub(super) fn wishes<'a>(
     order: &Order<'a>,
     numbers: &[usize],
-    live: &Live<'_>,
+    live: &'a Live<'_>,
     former: Option<&Listing<'_>>,
 ) -> Vec<Wish<'a>> {
     let paths = order.paths;
     let wish = |(number, path): (usize, &'a String)| Wish {
         path,
-        key: order.keys.get(number).copied().flatten(),
+        key: order.keys.get(number).and_then(Option::as_ref),
         live: None,
         former: None,
         is_new_folder: former.is_none() && is_first_in_folder(paths, number),
     };
     let mut wishes: Vec<Wish> = paths.iter().enumerate().map(wish).collect();
     let sorted = || numbers.iter().map(|number| paths[*number].as_str());
+    let in_live = live.files.iter().map(|(path, entry)| (*path, entry));
     let there = former.map_or(&[][..], |former| &former.files);
     let there = there.iter().map(|(path, stat)| (path.as_ref(), stat.inode));
-    let both =
-        sorted::each(sorted(), live.files.iter().copied()).zip(sorted::each(sorted(), there));
+    let both = sorted::each(sorted(), in_live).zip(sorted::each(sorted(), there));
     for (number, (live, former)) in numbers.iter().zip(both) {
         let wish = &mut wishes[*number];
         (wish.live, wish.former) = (live, former);
@@ -167,13 +167,13 @@ pub(super) fn fill<E: Send>(
 /// The file that readers see, if it is made of just this.
 fn known(stage: &Stage, wish: &Wish) -> Option<Entry> {
     let live = wish.live.filter(|_| stage.trusts_keys)?;
-    (wish.key.is_some() && live.key == wish.key).then_some(live)
+    (wish.key.is_some() && live.key.as_ref() == wish.key).then_some(*live)
 }
 
 fn put(stage: &Stage, wish: &Wish, made: Made) -> Result<Filled, Machine> {
     let live = wish.live.map(|live| Entry {
-        key: wish.key,
-        ..live
+        key: wish.key.copied(),
+        ..*live
     });
     match made {
         Made::Bytes(bytes) => {
@@ -220,7 +220,7 @@ fn recorded(
         hash,
         length,
         modified_ns: modified_ns(&metadata),
-        key: wish.key,
+        key: wish.key.copied(),
         inode: inode(&metadata),
     }))
 }
