@@ -104,6 +104,7 @@ pub fn stage<'s>(
         language: site.config.language.clone(),
         spoken: spoken.clone(),
         base_url: site.config.base_url.clone(),
+        briefings: site.pages.len(),
     };
     let Some(templates) = template::compile(theme, around).into(&mut found) else {
         return found.with(None);

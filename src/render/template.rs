@@ -65,6 +65,8 @@ pub struct Surroundings {
     pub spoken: BTreeSet<String>,
     /// Where the site stands.
     pub base_url: BaseUrl,
+    /// How many briefings it has.
+    pub briefings: usize,
 }
 
 /// A map for a template, from keys and values.
@@ -123,7 +125,7 @@ pub fn compile(theme: &Theme, around: Surroundings) -> Checked<Option<Templates>
     }
     let mut tera = Tera::new();
     tera.set_escape_fn(escape);
-    let parts = Arc::new(Parts::new(places));
+    let parts = Arc::new(Parts::new(places, around.briefings));
     let words = functions::plain_words(&around);
     functions::register(&mut tera, theme, around, Arc::clone(&parts));
     let texts = named.iter().map(|(name, template)| (name, &template.text));

@@ -22,8 +22,12 @@ const DEEPEST: u64 = 20;
 /// Under which name a part's depth goes on to the parts inside it: none that a template can write.
 const DEPTH: &str = "depth of parts";
 
-/// The bytes of HTML that are kept: those of some 100,000 briefings in lists.
-const KEPT_BYTES: usize = 80 << 20;
+/// The bytes of HTML that are kept for every briefing: as many as one takes in a list. If they were
+/// fewer, then in a large archive it would be rendered again for most of its lists.
+const KEPT_BYTES: usize = 800;
+
+/// The bytes of HTML that are kept at least.
+const KEPT_AT_LEAST: usize = 32 << 20;
 
 /// The length of most parts in bytes.
 const TYPICAL_PART: usize = 640;
@@ -44,12 +48,12 @@ pub(super) struct Parts {
 }
 
 impl Parts {
-    /// No parts yet, of templates at these places.
-    pub(super) fn new(places: Places) -> Self {
+    /// No parts yet, of templates at these places, for a site with so many briefings.
+    pub(super) fn new(places: Places, briefings: usize) -> Self {
         Self {
             places,
             tera: OnceLock::new(),
-            rendered: Memo::new(KEPT_BYTES),
+            rendered: Memo::new(KEPT_AT_LEAST.max(briefings.saturating_mul(KEPT_BYTES))),
             known: OnceLock::new(),
             failed: Mutex::default(),
         }
