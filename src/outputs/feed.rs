@@ -27,7 +27,7 @@ struct Pieces {
 
 /// The bytes of entries that are kept. Those of a larger archive are made again where they are shown
 /// again, which is seldom there: there are more of them, and a feed shows no more than before.
-const KEPT_BYTES: usize = 24 << 20;
+const KEPT_BYTES: usize = 8 << 20;
 
 type Piece = OnceLock<Box<[u8]>>;
 
