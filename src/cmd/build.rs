@@ -123,11 +123,18 @@ impl Work<'_> {
     fn frame(&self) -> Option<[u8; 16]> {
         let mut sum = XxHash3_128::new();
         sum.write(self.program.as_ref()?);
-        sum.write(format!("{:?}", self.request.overrides).as_bytes());
-        for (file, source) in self.library.sources().iter() {
+        let sources = self.library.sources();
+        let said = format!("{:?}", self.request.overrides);
+        // the name of the folder may be the title
+        for text in [&said, sources.folder()] {
+            sum.write(&text.len().to_le_bytes());
+            sum.write(text.as_bytes());
+        }
+        for (file, source) in sources.iter() {
             use SourceKind::{Profile, Registry, Settings, Theme};
             let is_common = matches!(source.kind, Settings | Theme | Registry(_) | Profile(_));
             if is_common && source.origin == Origin::Disk {
+                sum.write(&source.path.len().to_le_bytes());
                 sum.write(source.path.as_bytes());
                 sum.write(&self.library.seen_or_read(file)?.to_le_bytes());
             }
