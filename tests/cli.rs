@@ -134,6 +134,26 @@ impl Desk {
         self.run(&format!("{args} --as-of {AS_OF}"))
     }
 
+    /// Runs the program, for the usual instant if `args` name no other.
+    fn run_at(&self, args: &str) -> Ran {
+        if args.contains("--as-of") {
+            self.run(args)
+        } else {
+            self.run_then(args)
+        }
+    }
+
+    /// The same files where nothing was built before.
+    fn elsewhere(&self) -> Self {
+        let other = Self::empty();
+        for part in ["content", "dateline.yaml", "themes"] {
+            if self.path(part).exists() {
+                copy(&self.path(part), &other.path(part));
+            }
+        }
+        other
+    }
+
     /// Builds for the usual instant, without a fault.
     fn build(&self) -> Tree {
         self.run_then("build").expect(0);

@@ -7,7 +7,7 @@ use std::os::unix::fs::MetadataExt;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
-use super::{AS_OF, Desk, Ran, Tree, copy, differences};
+use super::{Desk, Ran, Tree, differences};
 
 const TEXTS: &str = ".output.dateline/texts";
 
@@ -33,22 +33,12 @@ fn desk() -> Desk {
 }
 
 fn build(desk: &Desk, args: &str) -> Ran {
-    let as_of = if args.contains("--as-of") {
-        String::new()
-    } else {
-        format!(" --as-of {AS_OF}")
-    };
-    desk.run(&format!("build {args}{as_of}"))
+    desk.run_at(&format!("build {args}"))
 }
 
 /// The same files, built where nothing was built before.
 fn fresh(desk: &Desk, args: &str) -> (Ran, Tree, Option<Vec<u8>>) {
-    let other = Desk::empty();
-    for part in ["content", "dateline.yaml", "themes"] {
-        if desk.path(part).exists() {
-            copy(&desk.path(part), &other.path(part));
-        }
-    }
+    let other = desk.elsewhere();
     let ran = build(&other, args);
     let kept = fs::read(other.path(TEXTS)).ok();
     (ran, other.output(), kept)

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use rayon::prelude::*;
 
-use super::{AS_OF, Desk, Ran, copy, differences, tree};
+use super::{AS_OF, Desk, Ran, differences, tree};
 
 /// A site with something of everything that may change by itself.
 fn desk() -> Desk {
@@ -35,12 +35,7 @@ fn desk() -> Desk {
 }
 
 fn build(desk: &Desk, args: &str) -> Ran {
-    let as_of = if args.contains("--as-of") {
-        String::new()
-    } else {
-        format!(" --as-of {AS_OF}")
-    };
-    desk.run(&format!("build --timings {args}{as_of}"))
+    desk.run_at(&format!("build --timings {args}"))
 }
 
 /// Whether a build saw at once that there was nothing to do.
@@ -54,12 +49,7 @@ fn saw_at_once(ran: &Ran) -> bool {
 
 /// What a build makes of the same files where nothing was built before.
 fn fresh(desk: &Desk, args: &str) -> super::Tree {
-    let other = Desk::empty();
-    for part in ["content", "themes", "dateline.yaml"] {
-        if desk.path(part).exists() {
-            copy(&desk.path(part), &other.path(part));
-        }
-    }
+    let other = desk.elsewhere();
     build(&other, args).expect(0);
     other.output()
 }
