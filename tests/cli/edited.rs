@@ -149,7 +149,7 @@ type Deed = fn(&Desk);
 const SETTINGS: &str = "title: Desk\nbase_url: https://example.org/\npaginate: 2\n";
 
 /// What is done to a site, with what a build is told then, and what that tests.
-const DEEDS: [(&str, &str, Deed); 21] = [
+const DEEDS: [(&str, &str, Deed); 23] = [
     ("a linked title", "", |desk| {
         text(desk, 3, "Else", "topics: [Oil]\nactors: [UN]", "");
     }),
@@ -225,6 +225,15 @@ const DEEDS: [(&str, &str, Deed); 21] = [
             "themes/mine/templates/parts/cite.html",
             "<p>Cite {{ briefing.title }}</p>\n",
         );
+    }),
+    ("a group, and its number on its member's page", "", |desk| {
+        let actors = "un: {name: The UN, aliases: [UN]}\nbloc: {name: Bloc, members: [UN]}\n";
+        desk.write("content/actors.yaml", actors);
+        let facts = "{% for group in entity.member_of %}{{ group.count }}{% endfor %}\n";
+        desk.write("themes/mine/templates/parts/facts.html", facts);
+    }),
+    ("another briefing on the group", "", |desk| {
+        text(desk, 6, "T6", "actors: [Bloc]", "");
     }),
     ("another style", "", |desk| {
         desk.write("themes/mine/assets/style.css", "body { color: red }\n");
