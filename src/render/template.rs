@@ -22,6 +22,7 @@ pub use tera::Value;
 mod functions;
 mod memo;
 mod parts;
+mod shelf;
 
 /// The templates that every theme has, its own or a parent's.
 pub const REQUIRED: &[&str] = &[

@@ -45,7 +45,7 @@ impl Memo {
         key: &Key<'_>,
         make: impl FnOnce() -> TeraResult<(Value, usize)>,
     ) -> TeraResult<Value> {
-        let hash = XxHash3_128::oneshot(&key.bytes);
+        let hash = key.hash();
         if let Some(answer) = self.drawer(hash).answers.get(&hash) {
             return Ok(answer.clone());
         }
@@ -70,7 +70,7 @@ impl Memo {
 
 /// Hashes what is no text and needs no protection: a hash already, or a place in memory.
 #[derive(Default)]
-struct Spread(u64);
+pub(super) struct Spread(u64);
 
 impl Hasher for Spread {
     fn finish(&self) -> u64 {
@@ -97,7 +97,7 @@ impl Hasher for Spread {
 /// Maps that are asked about again and again, by where they are in memory: to read them through for
 /// every key would take longer than all the rest.
 pub(super) struct Known {
-    numbers: HashMap<usize, u64, BuildHasherDefault<Spread>>,
+    numbers: HashMap<usize, usize, BuildHasherDefault<Spread>>,
     /// They are held here too, for no other map can be in their place as long as they live.
     _held: Vec<Value>,
 }
@@ -111,6 +111,20 @@ impl Known {
             numbers: maps.map(|(number, map)| (address(map), number)).collect(),
             _held: held,
         }
+    }
+
+    /// How many they are.
+    pub(super) fn length(&self) -> usize {
+        self.numbers.len()
+    }
+
+    /// The number of a value that is one of them.
+    pub(super) fn number(&self, value: &Value) -> Option<usize> {
+        self.number_of_map(value.as_map()?)
+    }
+
+    fn number_of_map(&self, map: &tera::Map) -> Option<usize> {
+        self.numbers.get(&address(map)).copied()
     }
 }
 
@@ -137,6 +151,11 @@ impl<'k> Key<'k> {
     pub(super) fn push_named(&mut self, name: &str, value: &Value) {
         self.push_text(name);
         self.push(value);
+    }
+
+    /// What it is known by: its xxh3-128.
+    pub(super) fn hash(&self) -> u128 {
+        XxHash3_128::oneshot(&self.bytes)
     }
 
     /// How much has been pushed.
@@ -176,9 +195,7 @@ impl<'k> Key<'k> {
     }
 
     fn push_map(&mut self, map: &tera::Map) {
-        let known = self
-            .known
-            .and_then(|known| known.numbers.get(&address(map)));
+        let known = self.known.and_then(|known| known.number_of_map(map));
         if let Some(number) = known {
             self.bytes.push(b'#');
             self.bytes.extend_from_slice(&number.to_le_bytes());
@@ -195,7 +212,8 @@ impl<'k> Key<'k> {
         self.bytes.push(b'}');
     }
 
-    fn push_text(&mut self, text: &str) {
+    /// Writes a text down.
+    pub(super) fn push_text(&mut self, text: &str) {
         self.bytes.extend_from_slice(&text.len().to_le_bytes());
         self.bytes.extend_from_slice(text.as_bytes());
     }

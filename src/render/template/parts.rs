@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
 
 use super::memo::{Key, Known, Memo};
+use super::shelf::Shelf;
 use super::{Places, told_in};
 use crate::diag::Diagnostic;
 
@@ -29,6 +30,9 @@ const KEPT_BYTES: usize = 800;
 /// The bytes of HTML that are kept at least.
 const KEPT_AT_LEAST: usize = 32 << 20;
 
+/// The bytes of HTML that are kept of parts that are in no list of known values.
+const KEPT_OTHERS: usize = 32 << 20;
+
 /// The length of most parts in bytes.
 const TYPICAL_PART: usize = 640;
 
@@ -41,6 +45,8 @@ pub(super) struct Parts {
     pub(super) places: Places,
     tera: OnceLock<Weak<Tera>>,
     rendered: Memo,
+    /// Those of lists of known values.
+    shelf: Shelf,
     /// Values that are handed to parts again and again.
     known: OnceLock<Known>,
     /// What went wrong in parts. Tera hands a failure on as text only.
@@ -53,7 +59,8 @@ impl Parts {
         Self {
             places,
             tera: OnceLock::new(),
-            rendered: Memo::new(KEPT_AT_LEAST.max(briefings.saturating_mul(KEPT_BYTES))),
+            rendered: Memo::new(KEPT_OTHERS),
+            shelf: Shelf::new(KEPT_AT_LEAST.max(briefings.saturating_mul(KEPT_BYTES))),
             known: OnceLock::new(),
             failed: Mutex::default(),
         }
@@ -76,13 +83,35 @@ impl Parts {
         let Some((each, list)) = asked.list else {
             return self.one(&asked, &key, None, state);
         };
+        key.push_text(each);
+        let known = self.known.get();
+        let row = known.and_then(|known| self.shelf.row(&key, known.length()));
+        let number = |value| known.and_then(|known| known.number(value));
+        let place = |value| Some(&row.as_deref()?[number(value)?]);
         let length = key.length();
         let mut html = String::with_capacity(list.len() * TYPICAL_PART);
+        let mut grown = 0;
         for value in list {
-            key.back_to(length);
-            key.push_named(each, value);
-            let part = self.one(&asked, &key, Some((each, value)), state)?;
-            html.push_str(part.as_str().unwrap_or_default());
+            let each = Some((each, value));
+            if let Some(place) = place(value) {
+                let part = match place.get() {
+                    Some(part) => part,
+                    None => {
+                        let part = self.render_now(&asked, each, state)?;
+                        grown += part.len();
+                        place.get_or_init(|| part.into())
+                    }
+                };
+                html.push_str(part);
+            } else {
+                key.back_to(length);
+                key.push(value);
+                let part = self.one(&asked, &key, each, state)?;
+                html.push_str(part.as_str().unwrap_or_default());
+            }
+        }
+        if grown > 0 {
+            self.shelf.grew(grown);
         }
         Ok(Value::safe_string(&html))
     }
