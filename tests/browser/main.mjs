@@ -1,0 +1,74 @@
+// What was asked for on the command line -> the parts that check it, one after another, and an exit
+// code. What a part is, its own file says.
+
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { fileURLToPath } from "node:url";
+
+import { launch, packages } from "./browser.mjs";
+import { pages } from "./pages.mjs";
+import { finish } from "./report.mjs";
+import { shots } from "./shots.mjs";
+import { build, prepare, themes } from "./sites.mjs";
+
+const PARTS = { pages, shots };
+
+const HELP = `tests/browser/run [--theme NAME,…] [--site NAME,…] [--only PART,…] [--page NAME,…] [--width PX,…] [--dateline FILE]
+
+  --theme     these themes only, of those in themes/
+  --site      these sites only: demo, arabic, empty, other
+  --only      these parts only: ${Object.keys(PARTS).join(", ")}
+  --page      these pages only, by the names that screenshots have: front, briefing, index-topics …
+  --width     these widths only, for the part \`pages\`
+  --dateline  the program that builds the sites, in place of a fresh release build`;
+
+const repository = fileURLToPath(new URL("../..", import.meta.url));
+const text = { type: "string" };
+const { values } = parseArgs({
+  options: { theme: text, site: text, only: text, page: text, width: text, dateline: text, target: text, help: { type: "boolean" } },
+});
+const asked = (name, all) => {
+  const names = values[name]?.split(",") ?? all;
+  const unknown = names.filter((one) => !all.includes(one));
+  if (unknown.length) {
+    console.error(`there is no ${name} \`${unknown}\`: there are ${all.join(", ")}`);
+    process.exit(2);
+  }
+  return names;
+};
+
+if (values.help) {
+  console.log(HELP);
+  process.exit(0);
+}
+const target = path.resolve(values.target ?? "target");
+const dateline = path.resolve(values.dateline ?? path.join(target, "release/dateline"));
+const parts = asked("only", Object.keys(PARTS));
+const temporary = fs.mkdtempSync(path.join(os.tmpdir(), "dateline-browser-"));
+process.on("exit", () => fs.rmSync(temporary, { recursive: true, force: true }));
+
+const sites = [];
+const folders = prepare(repository, temporary);
+const wantedThemes = asked("theme", themes(repository));
+for (const name of asked("site", Object.keys(folders))) {
+  for (const theme of wantedThemes) {
+    const site = await build({ dateline, name, root: folders[name], theme, temporary });
+    site.pages = site.pages.filter((page) => !values.page || values.page.split(",").includes(page.name));
+    sites.push(site);
+  }
+}
+
+const modules = packages(path.join(target, "tools/browser"));
+const browser = await launch(modules);
+const widths = values.width?.split(",").map(Number);
+let passed = true;
+for (const part of parts) {
+  const started = Date.now();
+  const { checked, faults } = await PARTS[part]({ browser, sites, modules, target, widths });
+  passed = finish(part, checked, faults, started) && passed;
+}
+await browser.close();
+sites.forEach((site) => site.close());
+process.exit(passed ? 0 : 1);
