@@ -225,7 +225,14 @@ fn the_readme_of_themes_names_all_that_templates_see() {
     let readme = read("themes/README.md");
     let mut missing = BTreeSet::new();
     let mut count = 0;
-    for file in ["view.rs", "view/briefing.rs", "view/entity.rs"] {
+    for file in [
+        "view.rs",
+        "view/activity.rs",
+        "view/briefing.rs",
+        "view/days.rs",
+        "view/entity.rs",
+        "view/world.rs",
+    ] {
         for key in keys_in(&read(&format!("src/render/{file}"))) {
             count += 1;
             let named = readme.split(|c: char| !c.is_alphanumeric() && c != '_');

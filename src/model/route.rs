@@ -50,7 +50,8 @@ pub enum MadeOf {
         edition: usize,
         /// The places of the briefings in the entity's list.
         shown: Range<usize>,
-        /// Whether what it appears with is shown, which all its briefings bear on.
+        /// Whether what it appears with is shown, and its activity, which all its briefings and the
+        /// edition's newest month bear on.
         with_related: bool,
     },
 }

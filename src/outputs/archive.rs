@@ -6,9 +6,9 @@ use super::{Make, Scene, html, paging};
 use crate::diag::Diagnostic;
 use crate::model::route::{MadeOf, Owner, Route};
 use crate::model::site::{Edition, PageId};
-use crate::render::Stage;
 use crate::render::template::object;
 use crate::render::view::{self, Head, Period};
+use crate::render::{Stage, Voice};
 
 pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
     let mut routes = Vec::new();
@@ -87,9 +87,11 @@ fn archive(
         ("count", pages.len().into()),
         ("years", view::years(stage, number, period)),
     ]);
+    let shown = paging::part(pages, site.config.paginate, nth);
     let view = view::page(stage, head)
         .with("archive", about)
         .with("items", paging::items(stage, pages, nth))
+        .with("days", view::days(Voice::of_edition(stage, number), shown))
         .with("pager", view::pager(stage, &first, nth, count));
     stage.render("archive.html", &view)
 }

@@ -1,6 +1,6 @@
 //! The front page of every edition: a lead, the latest, what is ahead, the indexes.
 
-use super::{Make, Scene, html};
+use super::{Make, Scene, html, paging};
 use crate::diag::Diagnostic;
 use crate::model::route::{Owner, Route};
 use crate::model::site::EntityId;
@@ -52,15 +52,19 @@ fn front(stage: &Stage<'_>, number: usize) -> Result<Vec<u8>, Diagnostic> {
         }
         None => None,
     };
-    let mut items = edition.pages.iter().map(|id| stage.item(*id));
-    let lead = items.next();
-    let latest: Vec<Value> = items.take(site.config.paginate.saturating_sub(1)).collect();
+    let shown = paging::part(&edition.pages, site.config.paginate, 1);
+    let (lead, later) = shown.split_at(shown.len().min(1));
+    let lead = lead.first().map(|id| stage.item(*id));
+    let latest: Vec<Value> = later.iter().map(|id| stage.item(*id)).collect();
+    let voice = Voice::of_edition(stage, number);
     let indexes = EntityKind::ALL.map(|kind| index(stage, number, kind));
     let archive = stage.url(&format!("{}/briefings/", edition.prefix));
     let view = view::page(stage, head)
         .with("front", words)
         .with("lead", lead)
         .with("latest", latest)
+        .with("days", view::days(voice, later))
+        .with("world", view::world(voice))
         .with("ahead", view::ahead(stage, edition, AHEAD))
         .with("indexes", indexes.to_vec())
         .with("archive_url", archive);

@@ -49,6 +49,7 @@ fn index(stage: &Stage<'_>, number: usize, kind: EntityKind) -> Result<Vec<u8>, 
                 .into(),
         ),
         ("groups", group_views(stage, number, groups)),
+        ("activity", view::activity(Voice::of_edition(stage, number))),
     ]);
     stage.render("index.html", &view::page(stage, head).with("index", about))
 }
@@ -96,7 +97,7 @@ fn groups(
         let entity = stage.site.entity(id);
         let key = match kind {
             EntityKind::Topic => topic_group(voice, id),
-            EntityKind::Country => country_group(voice, entity),
+            EntityKind::Country => view::region(voice, entity),
             EntityKind::Actor => actor_group(voice, entity),
         };
         groups.entry(key).or_default().push(id);
@@ -120,13 +121,6 @@ fn topic_group(voice: Voice<'_>, id: EntityId) -> (usize, String) {
         return (1, voice.word("other_topics"));
     }
     (0, stage.site.entity(top).name_in(lang).to_owned())
-}
-
-fn country_group(voice: Voice<'_>, entity: &Entity) -> (usize, String) {
-    match &entity.geography {
-        Some(geography) => (0, geography.region.clone()),
-        None => (1, voice.word("no_region")),
-    }
 }
 
 /// Actors stand in the order in which their kinds are documented.

@@ -13,7 +13,7 @@ use twox_hash::XxHash3_128;
 use super::{Make, Scene};
 use crate::model::outline::Target;
 use crate::model::route::{MadeOf, Route};
-use crate::model::site::{Edition, Entity, EntityId, EntityList, Page, PageId, Ref, Site};
+use crate::model::site::{Edition, Entity, EntityId, EntityList, Month, Page, PageId, Ref, Site};
 use crate::model::source::Sources;
 
 /// A hash of all that a route is made of.
@@ -90,6 +90,11 @@ impl<'s> Known<'s> {
                     sum.key(&many(&listed[shown.clone()], &self.pages));
                     if *with_related {
                         sum.key(&self.lists[*edition][at]);
+                        // the last month that its activity is shown of
+                        let newest = of.months.first();
+                        newest
+                            .into_iter()
+                            .for_each(|newest| month(newest, &mut sum));
                     }
                 }
             }
@@ -210,12 +215,16 @@ fn as_listed(site: &Site, id: EntityId, entity: &Entity) -> Key {
 
 fn months(edition: &Edition) -> Key {
     let mut sum = Sum::new();
-    for month in &edition.months {
-        sum.text(&month.year.to_string());
-        sum.number(month.month as usize);
-        sum.number(month.count);
+    for each in &edition.months {
+        month(each, &mut sum);
+        sum.number(each.count);
     }
     sum.finish()
+}
+
+fn month(month: &Month, sum: &mut Sum) {
+    sum.text(&month.year.to_string());
+    sum.number(month.month as usize);
 }
 
 fn links(targets: &[Target], sum: &mut Sum) {

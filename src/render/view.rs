@@ -13,27 +13,34 @@ use crate::model::site::{MentionRole, Page, PageId, PlainPage, Ref};
 use crate::model::source::EntityKind;
 use crate::parse::markdown;
 
+mod activity;
 mod ahead;
 mod archive;
 mod briefing;
 mod dates;
+mod days;
 mod entity;
 mod page_head;
+mod world;
 
 pub use ahead::{ahead, is_ahead};
 pub(super) use archive::no_current;
 pub use archive::{Period, period_address, years};
 pub use briefing::{authors, briefing};
 pub use dates::{day, iso};
-use dates::{edtf, stamp};
-pub use entity::{Listed, counted, entity, index_entry, short};
+use dates::{edtf, stamp, time};
+pub use days::days;
+pub use entity::{Listed, activity, counted, entity, index_entry, short};
 pub use page_head::{Head, feed_title, generator, page};
 pub(super) use page_head::{edition, ui};
+pub use world::{region, world};
 
 /// What a list shows of a briefing.
 pub(super) fn item(stage: &Stage<'_>, page: &Page) -> Value {
     let briefing = &page.briefing;
     let voice = Voice::of(stage, page);
+    let time = time(stage, briefing.date);
+    let time = time.map(|time| time.format("%H:%M").to_string());
     let subjects = |kind| short_list(stage, page, kind, |role| role == MentionRole::Subject);
     object([
         ("title", stage.line(&briefing.title).into()),
@@ -41,6 +48,7 @@ pub(super) fn item(stage: &Stage<'_>, page: &Page) -> Value {
         ("lang", briefing.lang.as_str().into()),
         ("dir", language::direction(&briefing.lang).into()),
         ("date", stamp(voice, briefing.date)),
+        ("time", time.into()),
         ("kind", briefing.kind.word().into()),
         ("kind_text", kind_text(stage, briefing).into()),
         ("kicker", line(stage, briefing.kicker.as_deref())),

@@ -149,7 +149,7 @@ type Deed = fn(&Desk);
 const SETTINGS: &str = "title: Desk\nbase_url: https://example.org/\npaginate: 2\n";
 
 /// What is done to a site, with what a build is told then, and what that tests.
-const DEEDS: [(&str, &str, Deed); 23] = [
+const DEEDS: [(&str, &str, Deed); 26] = [
     ("a linked title", "", |desk| {
         text(desk, 3, "Else", "topics: [Oil]\nactors: [UN]", "");
     }),
@@ -234,6 +234,17 @@ const DEEDS: [(&str, &str, Deed); 23] = [
     }),
     ("another briefing on the group", "", |desk| {
         text(desk, 6, "T6", "actors: [Bloc]", "");
+    }),
+    ("activity on pages of entities", "", |desk| {
+        let facts = "{% if entity.activity %}{{ entity.activity.path }}{% endif %}\n";
+        desk.write("themes/mine/templates/parts/facts.html", facts);
+    }),
+    ("a newest month, of a briefing on nothing", "", |desk| {
+        let words = "---\ntitle: T10\ndate: 2025-08-01\n---\nWords.\n";
+        desk.write(&path("2025-08-01-t10"), words);
+    }),
+    ("the former newest month", "", |desk| {
+        fs::remove_file(desk.path(&path("2025-08-01-t10"))).expect("it was there");
     }),
     ("another style", "", |desk| {
         desk.write("themes/mine/assets/style.css", "body { color: red }\n");

@@ -1,6 +1,6 @@
 //! Days, instants and vague dates → `{iso, text}`. The words for them come from the theme.
 
-use chrono::{NaiveDate, SecondsFormat};
+use chrono::{NaiveDate, NaiveTime, SecondsFormat};
 
 use crate::model::briefing::Stamp;
 use crate::model::edtf::Edtf;
@@ -35,6 +35,22 @@ pub fn iso(stage: &Stage<'_>, stamp: Stamp) -> String {
     } else {
         stamp.day.to_string()
     }
+}
+
+/// The time of day of a briefing in the site's zone; none if its author gave none.
+pub(super) fn time(stage: &Stage<'_>, stamp: Stamp) -> Option<NaiveTime> {
+    let zone = stage.site.config.timezone;
+    stamp
+        .timed
+        .then(|| stamp.instant.with_timezone(&zone).time())
+}
+
+/// A month: its year, and 1 to 12.
+pub(super) fn month(voice: Voice<'_>, year: i32, month: u32) -> Value {
+    object([
+        ("iso", format!("{year:04}-{month:02}").into()),
+        ("text", voice.speech().month(year, month).into()),
+    ])
 }
 
 /// A day.

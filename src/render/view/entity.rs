@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use super::activity::{self, Months};
 use super::{day, reference, references};
 use crate::diag::Diagnostic;
 use crate::model::edtf::Edtf;
@@ -38,10 +39,10 @@ pub fn entity(
     let kind = entity.actor_kind.map(|kind| kind.word().replace('-', "_"));
     let kind_text = kind.map(|kind| voice.word(&format!("actor_kind.{kind}")));
     // looked for once: the later pages show the list only
-    let related = if is_first {
-        related(voice, id)
+    let (related, activity) = if is_first {
+        (related(voice, id), activity_of(voice, id))
     } else {
-        Vec::new()
+        (Vec::new(), ().into())
     };
     let feed = format!("{}feed.xml", stage.site.entity_address(id, edition));
     let own = vec![
@@ -51,6 +52,7 @@ pub fn entity(
         ("url", entity.url.clone().into()),
         ("wikidata", entity.wikidata.clone().into()),
         ("related", related.into()),
+        ("activity", activity),
         ("feed", stage.url(&feed).into()),
     ];
     let parts = [
@@ -69,8 +71,24 @@ pub fn index_entry(voice: Voice<'_>, id: EntityId) -> Value {
     let more = [
         ("description", description(voice.stage, entity)),
         ("children_count", entity.children.len().into()),
+        ("activity", activity_of(voice, id)),
     ];
     with(&counted(voice, id), more)
+}
+
+/// The activity of an edition: of all its briefings.
+#[must_use]
+pub fn activity(voice: Voice<'_>) -> Value {
+    let months = &voice.stage.listed[voice.edition].months;
+    activity::of_edition(voice, months)
+}
+
+/// The activity of an entity in an edition.
+fn activity_of(voice: Voice<'_>, id: EntityId) -> Value {
+    let months = &voice.stage.listed[voice.edition].months;
+    let list = voice.stage.site.editions[voice.edition].list(id);
+    let listed = list.map_or(&[][..], |list| &list.pages);
+    activity::activity(voice, months, listed)
 }
 
 /// What templates see of the entities that an edition lists, each made when it is first asked for.
@@ -80,6 +98,8 @@ pub struct Listed {
     entities: Vec<OnceLock<Value>>,
     /// `12 briefings` and the like, by how many.
     counts: Vec<OnceLock<Value>>,
+    /// What activity is shown of.
+    months: Months,
 }
 
 impl Listed {
@@ -89,6 +109,7 @@ impl Listed {
         Self {
             entities: edition.lists.iter().map(|_| OnceLock::new()).collect(),
             counts: counts.map(|_| OnceLock::new()).collect(),
+            months: Months::default(),
         }
     }
 }
