@@ -258,11 +258,7 @@ impl<'a> Writer<'a> {
                 self.out.push_str("</tr>\n</thead>\n<tbody>\n");
             }
             TagEnd::TableRow => self.out.push_str("</tr>\n"),
-            TagEnd::TableCell => {
-                self.out
-                    .push_str(if self.table.in_head { "</th>" } else { "</td>" });
-                self.table.column += 1;
-            }
+            TagEnd::TableCell => self.end_cell(),
             TagEnd::Link => self.end_link(),
             inline => self.out.push_str(inline_tag(inline).1),
         }

@@ -11,6 +11,8 @@ pub(super) struct Table {
     alignments: Vec<Alignment>,
     pub(super) column: usize,
     pub(super) in_head: bool,
+    /// Where what is in the current cell begins.
+    cell: usize,
 }
 
 impl Writer<'_> {
@@ -78,6 +80,21 @@ impl Writer<'_> {
                 Some(Alignment::Right) => " class=\"right\">",
                 Some(Alignment::None) | None => ">",
             });
+        self.table.cell = self.out.len();
+    }
+
+    /// A head without a word is the head of nothing: who hears the table would be told of one.
+    pub(super) fn end_cell(&mut self) {
+        self.table.column += 1;
+        if !self.table.in_head {
+            self.out.push_str("</td>");
+        } else if self.out.len() > self.table.cell {
+            self.out.push_str("</th>");
+        } else {
+            let start = self.out.rfind("<th").unwrap_or(self.table.cell);
+            self.out.truncate(start);
+            self.out.push_str("<td></td>");
+        }
     }
 
     pub(super) fn task(&mut self, done: bool) {

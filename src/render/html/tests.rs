@@ -91,6 +91,10 @@ fn blocks() {
                 "<pre tabindex=\"0\"><code>a\nb\n</code></pre>\n",
             ),
             (
+                "||b|\n|-|-|\n|c|d|\n",
+                "<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"TABLE 1\"><table>\n<thead>\n<tr><td></td><th scope=\"col\">b</th></tr>\n</thead>\n<tbody>\n<tr><td>c</td><td>d</td></tr>\n</tbody>\n</table></div>\n",
+            ),
+            (
                 "|a|b|\n|-|-:|\n|c|d|\n",
                 "<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"TABLE 1\"><table>\n<thead>\n<tr><th scope=\"col\">a</th><th scope=\"col\" class=\"right\">b</th></tr>\n</thead>\n<tbody>\n<tr><td>c</td><td class=\"right\">d</td></tr>\n</tbody>\n</table></div>\n",
             ),

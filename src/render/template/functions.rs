@@ -1,4 +1,4 @@
-//! The functions that templates may call: `asset`, `word` and `part`.
+//! The functions that templates may call, `asset`, `word` and `part`, and the filter `urlencode`.
 //!
 //! What they answer depends on the theme and on what they are handed, on nothing else.
 
@@ -11,6 +11,7 @@ use super::Surroundings;
 use super::memo::{Key, Memo};
 use super::parts::Parts;
 use crate::model::theme::Theme;
+use crate::model::url;
 use crate::model::words::Words;
 use crate::parse;
 use crate::render::words::Speech;
@@ -55,6 +56,9 @@ pub(super) fn register(tera: &mut Tera, theme: &Theme, around: Surroundings, par
             let word = make()?;
             Ok((word.as_str().into(), word.len()))
         })
+    });
+    tera.register_filter("urlencode", |text: &str, _: Kwargs, _: &State<'_>| {
+        url::encode(text)
     });
     tera.register_function("part", move |args: Kwargs, state: &State<'_>| {
         parts.render(&args, state)
