@@ -30,7 +30,7 @@ pub use fields::nearest;
 pub use front_matter::day_begins;
 pub use page::PlainText;
 pub use registry::KEYS as ENTITY_KEYS;
-pub use words::{ThemeFile, theme_file, words};
+pub use words::{Allowed, Choices, ThemeFile, theme_file, words};
 
 /// The largest text that is parsed, in MiB: a hundred times the longest report.
 const LARGEST_TEXT_MIB: u64 = 64;

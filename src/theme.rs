@@ -13,6 +13,8 @@ use crate::model::url;
 use crate::model::words::Words;
 use crate::parse;
 
+mod settings;
+
 /// Hexadecimal digits of an asset's fingerprint: 48 bits, enough to tell versions of one file
 /// apart.
 const FINGERPRINT_DIGITS: usize = 12;
@@ -24,17 +26,20 @@ pub fn load(library: &dyn Library, config: &Config) -> Checked<Theme> {
     let chain = chain(library, name, *place);
     let complete = !chain.findings.any_error();
     let chain = chain.into(&mut found);
-    let mut settings = BTreeMap::new();
+    let settings = if complete {
+        let offer = settings::offer(name, &chain, &mut found);
+        offer.taken(config, library.sources(), &mut found)
+    } else {
+        BTreeMap::new()
+    };
     let mut words = BTreeMap::new();
     let mut layers = Vec::new();
-    for (name, file) in chain.iter().rev() {
-        settings.extend(file.settings.clone());
+    for (name, _) in chain.iter().rev() {
         add_words(library, name, &mut words).into(&mut found);
     }
     for (name, _) in &chain {
         layers.push(layer(library, name).into(&mut found));
     }
-    settings.extend(config.theme_settings.clone());
     let names: Vec<&str> = chain.iter().map(|(name, _)| name.as_str()).collect();
     let theme = Theme {
         name: name.clone(),

@@ -30,8 +30,10 @@ pub struct Config {
     pub timezone: Tz,
     /// The theme's name and where it was given.
     pub theme: (String, Place),
-    /// What the theme lets a site choose.
-    pub theme_settings: BTreeMap<String, Extra>,
+    /// Whether the command line put another theme in the place of the settings'.
+    pub theme_overridden: bool,
+    /// What the site chose of what its theme offers.
+    pub theme_settings: BTreeMap<String, Setting>,
     /// How a briefing's address is made.
     pub permalink: Permalink,
     /// Briefings on a page of a list.
@@ -52,6 +54,17 @@ pub struct Config {
     pub smart: bool,
     /// What only the theme knows.
     pub extra: BTreeMap<String, Extra>,
+}
+
+/// The value that a site gives a setting of its theme.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Setting {
+    /// Where the setting is named.
+    pub key_place: Place,
+    /// Where the value stands.
+    pub place: Place,
+    /// The value.
+    pub value: Extra,
 }
 
 /// What an edition in another language says of itself.

@@ -91,10 +91,9 @@ impl<'s> Known<'s> {
                     if *with_related {
                         sum.key(&self.lists[*edition][at]);
                         // the last month that its activity is shown of
-                        let newest = of.months.first();
-                        newest
-                            .into_iter()
-                            .for_each(|newest| month(newest, &mut sum));
+                        if let Some(newest) = of.months.first() {
+                            month(newest, &mut sum);
+                        }
                     }
                 }
             }

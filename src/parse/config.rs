@@ -7,8 +7,10 @@ use chrono_tz::Tz;
 use super::fields::{Fields, nearest};
 use super::text;
 use crate::diag::{Checked, FileId, Findings, Place, messages};
-use crate::model::briefing::{Name, Tlp};
-use crate::model::config::{Config, EditionConfig, Permalink, PermalinkPiece, Publisher, Strict};
+use crate::model::briefing::{Extra, Name, Tlp};
+use crate::model::config::{
+    Config, EditionConfig, Permalink, PermalinkPiece, Publisher, Setting, Strict,
+};
 use crate::model::outline::RawHtml;
 use crate::model::source::{Library, SourceKind};
 use crate::model::url::BaseUrl;
@@ -44,6 +46,9 @@ pub const KEYS: &[&str] = &[
 
 /// Keys whose outputs are not part of this version.
 const LATER_KEYS: &[&str] = &["search", "cards", "addresses", "publish", "news", "hosts"];
+
+/// The theme of a site that names none.
+const DEFAULT_THEME: &str = "chancery";
 
 /// What the command line says in place of the settings.
 #[derive(Debug, Clone, Default)]
@@ -103,8 +108,9 @@ fn settings(
         .and_then(|map| map.word("html", RAW_HTML, found));
     let smart = markdown.as_ref().and_then(|map| map.flag("smart", found));
     let own_theme = theme_name(fields, found);
-    let theme = overrides.theme.as_ref().map(|name| (name.clone(), place));
-    let theme = theme.or(own_theme);
+    let own_theme = own_theme.unwrap_or_else(|| (DEFAULT_THEME.to_owned(), place));
+    let other_theme = overrides.theme.as_ref();
+    let other_theme = other_theme.filter(|name| **name != own_theme.0);
     Config {
         place,
         description: fields.text("description", found),
@@ -114,8 +120,9 @@ fn settings(
             .unwrap_or_else(|| "en".to_owned()),
         languages: languages(fields, found),
         timezone: timezone(fields, found),
-        theme: theme.unwrap_or_else(|| ("chancery".to_owned(), place)),
-        theme_settings: fields.extra("theme_settings", found),
+        theme_overridden: other_theme.is_some(),
+        theme: other_theme.map_or(own_theme, |name| (name.clone(), place)),
+        theme_settings: theme_settings(fields, found),
         permalink: permalink(fields, found),
         paginate: fields.count("paginate", 1..=100_000, found).unwrap_or(25),
         feed_items: fields.count("feed_items", 1..=10_000, found).unwrap_or(30),
@@ -135,6 +142,24 @@ const RAW_HTML: &[(&str, RawHtml)] = &[
     ("escape", RawHtml::Escape),
     ("trusted", RawHtml::Trusted),
 ];
+
+/// What is said of the theme's settings; whether it has them, only the theme knows.
+fn theme_settings(fields: &Fields<'_>, found: &mut Findings) -> BTreeMap<String, Setting> {
+    let map = fields.get("theme_settings");
+    let map = map.and_then(|node| Fields::any(node, "theme_settings", found));
+    let given = map.iter().flat_map(Fields::entries);
+    given
+        .filter_map(|(name, key, node)| {
+            let setting = Setting {
+                key_place: key.place,
+                place: node.place,
+                value: super::fields::extra(node, name, found),
+            };
+            // nothing is as good as not there, and is what a mistake leaves
+            (setting.value != Extra::Null).then(|| (name.to_owned(), setting))
+        })
+        .collect()
+}
 
 fn theme_name(fields: &Fields<'_>, found: &mut Findings) -> Option<(String, Place)> {
     let name = fields.name("theme", found)?;

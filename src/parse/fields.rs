@@ -419,7 +419,8 @@ pub(super) fn names(node: &Node, key: &str, found: &mut Findings) -> Vec<Name> {
     }
 }
 
-fn extra(node: &Node, key: &str, found: &mut Findings) -> Extra {
+/// Any value, kept as it is.
+pub(super) fn extra(node: &Node, key: &str, found: &mut Findings) -> Extra {
     match &node.value {
         Value::Null => Extra::Null,
         Value::Bool(flag) => Extra::Bool(*flag),

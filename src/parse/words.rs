@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::fields::Fields;
+use super::fields::{Fields, names};
 use super::text;
-use crate::diag::{Checked, FileId, Findings, messages};
+use crate::diag::{Checked, FileId, Findings, Place, messages};
 use crate::model::briefing::{Extra, Name};
 use crate::model::source::Library;
 use crate::model::words::Words;
@@ -17,12 +17,35 @@ pub struct ThemeFile {
     pub extends: Option<Name>,
     /// What a site may choose, with defaults.
     pub settings: BTreeMap<String, Extra>,
+    /// What the values of some of them can be.
+    pub choices: BTreeMap<String, Choices>,
 }
+
+/// What the value of a setting can be.
+#[derive(Debug, Clone)]
+pub struct Choices {
+    /// Where the setting is named.
+    pub place: Place,
+    /// What it can be.
+    pub allowed: Allowed,
+}
+
+/// What the value of a setting can be.
+#[derive(Debug, Clone)]
+pub enum Allowed {
+    /// One of some words; if there are none, any text.
+    Words(Vec<String>),
+    /// The name of a file of `content/static`, or nothing.
+    Files,
+}
+
+/// What stands for [`Allowed::Files`] in place of a list of words.
+const FILES: &str = "static";
 
 /// Reads a `theme.yaml`.
 pub fn theme_file(library: &dyn Library, file: FileId) -> Checked<ThemeFile> {
     let mut found = Findings::new();
-    let keys = ["name", "description", "extends", "settings"];
+    let keys = ["name", "description", "extends", "settings", "choices"];
     let node = parsed(library, file, &mut found);
     let fields = node
         .as_ref()
@@ -30,8 +53,30 @@ pub fn theme_file(library: &dyn Library, file: FileId) -> Checked<ThemeFile> {
     let theme = fields.map(|fields| ThemeFile {
         extends: fields.name("extends", &mut found),
         settings: fields.extra("settings", &mut found),
+        choices: choices(&fields, &mut found),
     });
     found.with(theme.unwrap_or_default())
+}
+
+fn choices(fields: &Fields<'_>, found: &mut Findings) -> BTreeMap<String, Choices> {
+    let map = fields.get("choices");
+    let map = map.and_then(|node| Fields::any(node, "choices", found));
+    let settings = map.iter().flat_map(Fields::entries);
+    settings
+        .map(|(key, key_node, node)| {
+            let allowed = match &node.value {
+                Value::Text(text) if text == FILES => Allowed::Files,
+                _ => words_of(node, key, found),
+            };
+            let place = key_node.place;
+            (key.to_owned(), Choices { place, allowed })
+        })
+        .collect()
+}
+
+fn words_of(node: &Node, key: &str, found: &mut Findings) -> Allowed {
+    let words = names(node, key, found).into_iter();
+    Allowed::Words(words.map(|name| name.text).collect())
 }
 
 /// Reads a `words/LANG.yaml`: nested maps and lists become dotted keys, `months.1`.

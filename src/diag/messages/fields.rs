@@ -87,6 +87,7 @@ pub fn wrong_type(place: Place, key: &str, expected: &str, found: &str) -> Diagn
         ("a list of maps", _) => {
             wrong.help("begin each entry with a hyphen, its keys below each other")
         }
+        ("a list", _) => wrong.help("write its entries below it, each on a line after a hyphen"),
         ("a list of texts", _) => wrong.help("write the texts in brackets, with commas between"),
         ("a map", _) => wrong.help("write its keys below it, each on a line, indented"),
         _ => wrong,

@@ -71,6 +71,55 @@ pub fn template_failed(place: Place, message: &str, help: Option<String>) -> Dia
     }
 }
 
+/// A setting that the theme does not have.
+#[must_use]
+pub fn unknown_setting(
+    place: Place,
+    theme: &str,
+    key: &str,
+    near: Option<&str>,
+    known: &[&str],
+) -> Diagnostic {
+    let found = Diagnostic::new(
+        Error,
+        "unknown-setting",
+        place,
+        format!("the theme `{theme}` has no setting `{key}`"),
+    );
+    match near {
+        Some(_) => found.did_you_mean(near),
+        None if known.is_empty() => found.help("take it out: the theme has no settings"),
+        None => found.help(format!("its settings are {}", known.join(", "))),
+    }
+}
+
+/// A theme's own value of a setting that it would not let a site choose.
+#[must_use]
+pub fn default_no_choice(place: Place, key: &str) -> Diagnostic {
+    Diagnostic::new(
+        Error,
+        "default-no-choice",
+        place,
+        format!("the value of `{key}` under `settings:` is none of its choices"),
+    )
+    .help("add it to them, or give the setting another value")
+}
+
+/// A setting that should name a file of `content/static`, and there is none of that name.
+#[must_use]
+pub fn no_static_file(place: Place, key: &str, name: &str, near: Option<&str>) -> Diagnostic {
+    let found = Diagnostic::new(
+        Error,
+        "no-static-file",
+        place,
+        format!("`{key}` names a file of content/static, and there is no `{name}` there"),
+    );
+    match near {
+        Some(_) => found.did_you_mean(near),
+        None => found.help("put the file there, and write its name without the folder's"),
+    }
+}
+
 /// `asset("x")`, or `url(x)` in a style sheet, and the theme has no such file.
 #[must_use]
 pub fn missing_asset(place: Place, name: &str, near: Option<&str>) -> Diagnostic {

@@ -1,5 +1,6 @@
 //! `world`: the countries that an edition's briefings name, by region.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::counted;
@@ -39,7 +40,7 @@ pub fn world(voice: Voice<'_>) -> Value {
         })
         .collect();
     // of two with as many, the order of the index decides
-    regions.sort_by(|a, b| b.0.cmp(&a.0));
+    regions.sort_by_key(|(count, ..)| Reverse(*count));
     let regions = regions.into_iter();
     regions
         .map(|(count, title, lists)| one_region(voice, count, title, lists))
