@@ -11,8 +11,10 @@ pub mod report;
 
 mod build;
 mod check;
+mod child_theme;
 mod completions;
 mod init;
+mod kitchen;
 mod new;
 mod next;
 mod schema;

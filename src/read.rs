@@ -100,6 +100,35 @@ enum Odd {
 /// # Errors
 /// A folder of the site that can't be listed.
 pub fn folder(root: &Path) -> Result<Checked<Folder>, Unlisted> {
+    list(root, &["content", "themes"], Vec::new())
+}
+
+/// Lists the files of the site in a folder, but with the texts of a folder inside the program in
+/// place of its own. Its settings, its themes and what it copies as it is, such as a logo, stay.
+///
+/// # Errors
+/// A folder of the site that can't be listed.
+pub fn with_texts(root: &Path, texts: &'static Dir<'static>) -> Result<Checked<Folder>, Unlisted> {
+    let mut files = Vec::new();
+    add_built_in(texts, "", &mut files);
+    list(root, &["content/static", "themes"], files)
+}
+
+/// Whether there is a theme of this name inside the program.
+#[must_use]
+pub fn is_shipped(theme: &str) -> bool {
+    SHIPPED.get_dir(theme).is_some()
+}
+
+/// Whether a theme inside the program has this file: `chancery/theme.yaml`.
+#[must_use]
+pub fn has_shipped(file: &str) -> bool {
+    SHIPPED.get_file(file).is_some()
+}
+
+/// Lists some parts of a folder after the files that are known already, which go first where both
+/// have one path.
+fn list(root: &Path, parts: &[&str], known: Vec<Source>) -> Result<Checked<Folder>, Unlisted> {
     let root = fs::canonicalize(root).map_err(|error| unlisted(root, error))?;
     let mut listing = Listing {
         root: &root,
@@ -109,13 +138,15 @@ pub fn folder(root: &Path) -> Result<Checked<Folder>, Unlisted> {
     if root.join("dateline.yaml").is_file() {
         listing.add("dateline.yaml".to_owned());
     }
-    for part in ["content", "themes"] {
+    for part in parts {
         if root.join(part).is_dir() {
             listing.walk(part)?;
         }
     }
     let Listing { mut files, odd, .. } = listing;
     files.extend(shipped(&files));
+    files.retain(|file| known.iter().all(|known| known.path != file.path));
+    files.extend(known);
     let name = root.file_name().unwrap_or_default();
     let sources = Sources::new(name.to_string_lossy().into_owned(), files);
     let findings = odd
@@ -298,22 +329,24 @@ fn shipped(own: &[Source]) -> Vec<Source> {
     for theme in SHIPPED.dirs() {
         let name = theme.path().to_string_lossy();
         if !themes.contains(name.as_ref()) {
-            add_shipped(theme, &mut files);
+            add_built_in(theme, "themes/", &mut files);
         }
     }
     files
 }
 
-fn add_shipped(folder: &Dir<'static>, files: &mut Vec<Source>) {
+/// The files of a folder inside the program, as if it stood below `above`.
+fn add_built_in(folder: &Dir<'static>, above: &str, files: &mut Vec<Source>) {
     for file in folder.files() {
+        let path = format!("{above}{}", file.path().to_string_lossy());
         files.push(Source {
-            path: format!("themes/{}", file.path().to_string_lossy()).into(),
-            kind: SourceKind::Theme,
+            kind: kind(&path),
+            path: path.into(),
             origin: Origin::BuiltIn(file.contents()),
         });
     }
     for folder in folder.dirs() {
-        add_shipped(folder, files);
+        add_built_in(folder, above, files);
     }
 }
 

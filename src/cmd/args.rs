@@ -58,7 +58,7 @@ pub struct Global {
 pub enum Command {
     /// Make a new site that builds at once
     Init(Init),
-    /// Write the first lines of a briefing or of a profile page
+    /// Write the first lines of a briefing or of a profile page, or begin a theme
     New(New),
     /// Build the site into its output folder
     Build(Build),
@@ -81,6 +81,9 @@ pub struct Init {
     /// The publication's name [default: the folder's]
     #[arg(long, value_name = "TEXT")]
     pub title: Option<String>,
+    /// Its theme: one that comes with Dateline, or the name of a new one that builds on `chancery`
+    #[arg(long, value_name = "NAME")]
+    pub theme: Option<String>,
 }
 
 /// `new`.
@@ -88,7 +91,7 @@ pub struct Init {
 pub struct New {
     /// What to write
     pub kind: NewKind,
-    /// The headline, or the name
+    /// The headline, or the name; a theme's is that of its folder
     pub name: String,
 }
 
@@ -103,6 +106,8 @@ pub enum NewKind {
     Topic,
     /// The profile page of a country
     Country,
+    /// A theme that builds on the site's, in a folder under themes/
+    Theme,
 }
 
 /// `build`.
@@ -119,6 +124,10 @@ pub struct Build {
     /// The theme, in place of the settings'
     #[arg(long, value_name = "NAME")]
     pub theme: Option<String>,
+    /// Build into this folder what the theme can show: every kind of page and every component, with texts
+    /// from inside the program, for 2026-01-10 unless --as-of says otherwise. The site is left as it is
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["output", "undo"])]
+    pub kitchen: Option<PathBuf>,
     /// Take every warning for an error
     #[arg(long)]
     pub strict: bool,

@@ -13,6 +13,7 @@ mod texts;
 
 use super::Exit;
 use super::args::Build;
+use super::kitchen;
 use super::session::{Session, Strictness, Trouble, absolute, to_stderr, to_stdout};
 use crate::diag::{Diagnostic, FileId, Findings, messages};
 use crate::model::route::{Made, Owner};
@@ -31,7 +32,7 @@ const PATIENCE: Duration = Duration::from_millis(300);
 /// Builds the site.
 pub(super) fn run(session: &Session, args: &Build) -> Result<Exit, Trouble> {
     let root = session.root()?;
-    let output = match &args.output {
+    let output = match args.kitchen.as_ref().or(args.output.as_ref()) {
         Some(output) => absolute(output)?,
         None => root.join("output"),
     };
@@ -51,19 +52,31 @@ pub(super) fn run(session: &Session, args: &Build) -> Result<Exit, Trouble> {
         ));
         return Ok(Exit::Done);
     }
-    build(session, args, &target)
+    if args.kitchen.is_none() {
+        return build(session, args, &target);
+    }
+    let session = session.standing_at(kitchen::INSTANT);
+    kitchen::check(&session, &target)?;
+    build(&session, args, &target)
 }
 
 fn build(session: &Session, args: &Build, target: &Target<'_>) -> Result<Exit, Trouble> {
     let mut timings = Timings::start();
     let mut found = Findings::new();
-    let library = session.library()?.into(&mut found);
+    let library = match args.kitchen {
+        Some(_) => kitchen::library(target.root)?.into(&mut found),
+        None => session.library()?.into(&mut found),
+    };
     let count = library.sources().iter().count();
     timings.done("read", count);
-    let request = session.request(Overrides {
+    let overrides = Overrides {
         base_url: args.base_url.clone(),
         theme: args.theme.clone(),
-        audience: None,
+        ..Overrides::default()
+    };
+    let request = session.request(match args.kitchen {
+        Some(_) => kitchen::overrides(overrides),
+        None => overrides,
     });
     let mut work = Work {
         session,
@@ -210,6 +223,9 @@ fn make(work: &Work<'_>, mut found: Findings, mut timings: Timings) -> Result<Ex
 fn done(work: &Work<'_>, written: &Written, timings: &Timings) -> Result<Exit, Trouble> {
     let said = summary(written, work.target, timings.total());
     work.session.say(said);
+    if work.args.kitchen.is_some() {
+        work.session.say(kitchen::next(work.target));
+    }
     if work.args.timings {
         to_stdout(&timings.table())?;
     }
@@ -243,7 +259,7 @@ fn write(
         progress.one_more();
         made.map(|made| match made {
             Made::Bytes(bytes) => write::Made::Bytes(bytes),
-            Made::Copy(file) => write::Made::Copy(work.library.path(file).unwrap_or_default()),
+            Made::Copy(file) => copied(&work.library, file),
         })
     });
     progress.finish();
@@ -254,6 +270,14 @@ fn write(
     let changed = built.as_ref().map_or(0, |built| built.written.changed);
     timings.rendered_and_written(rendering, paths.len(), changed);
     built
+}
+
+/// A file that is handed on as it is, from the disk or from inside the program.
+fn copied(library: &Folder, file: FileId) -> write::Made {
+    match (library.path(file), library.sources().get(file).origin) {
+        (None, Origin::BuiltIn(bytes)) => write::Made::Bytes(bytes.to_vec()),
+        (path, _) => write::Made::Copy(path.unwrap_or_default()),
+    }
 }
 
 /// What readers can read: if one of these is gone after a later build, it was taken out of the

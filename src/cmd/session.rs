@@ -67,6 +67,14 @@ impl Session {
         }
     }
 
+    /// The same, with a clock that stands still.
+    pub(super) fn standing_at(&self, now: DateTime<Utc>) -> Self {
+        Self {
+            global: self.global.clone(),
+            now,
+        }
+    }
+
     /// The threads that work.
     pub(super) fn pool(&self) -> Result<rayon::ThreadPool, Trouble> {
         let jobs = self.global.jobs.map_or(0, usize::from);

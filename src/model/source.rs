@@ -84,7 +84,7 @@ pub struct Source {
 pub enum Origin {
     /// On disk, under the root of the site.
     Disk,
-    /// Inside the program: a shipped theme.
+    /// Inside the program: a shipped theme, or a text of the kitchen.
     BuiltIn(&'static [u8]),
 }
 

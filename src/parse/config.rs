@@ -59,6 +59,8 @@ pub struct Overrides {
     pub theme: Option<String>,
     /// `--audience`.
     pub audience: Option<Tlp>,
+    /// Briefings on a page of a list, where there are few.
+    pub paginate: Option<usize>,
 }
 
 /// Reads the settings. A site without a settings file has the defaults.
@@ -107,6 +109,7 @@ fn settings(
         .as_ref()
         .and_then(|map| map.word("html", RAW_HTML, found));
     let smart = markdown.as_ref().and_then(|map| map.flag("smart", found));
+    let paginate = fields.count("paginate", 1..=100_000, found);
     let own_theme = theme_name(fields, found);
     let own_theme = own_theme.unwrap_or_else(|| (DEFAULT_THEME.to_owned(), place));
     let other_theme = overrides.theme.as_ref();
@@ -124,7 +127,7 @@ fn settings(
         theme: other_theme.map_or(own_theme, |name| (name.clone(), place)),
         theme_settings: theme_settings(fields, found),
         permalink: permalink(fields, found),
-        paginate: fields.count("paginate", 1..=100_000, found).unwrap_or(25),
+        paginate: overrides.paginate.or(paginate).unwrap_or(25),
         feed_items: fields.count("feed_items", 1..=10_000, found).unwrap_or(30),
         authors: fields.texts("authors", found),
         publisher: publisher(fields, &title, found),
