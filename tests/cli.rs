@@ -19,12 +19,16 @@ mod edited;
 mod formats;
 #[path = "cli/killed.rs"]
 mod killed;
+#[path = "cli/kitchen.rs"]
+mod kitchen;
 #[path = "cli/passing.rs"]
 mod passing;
 #[path = "cli/refusals.rs"]
 mod refusals;
 #[path = "cli/same.rs"]
 mod same;
+#[path = "cli/themes.rs"]
+mod themes;
 #[path = "cli/unchanged.rs"]
 mod unchanged;
 #[path = "cli/writing.rs"]
