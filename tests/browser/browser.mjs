@@ -30,8 +30,11 @@ export async function launch(modules) {
   return puppeteer.launch({ executablePath: "/usr/bin/chromium", args: ARGUMENTS, protocolTimeout: PATIENCE_MS });
 }
 
-/** Opens `address`; `view` has `width`, and maybe `height`, `zoom`, `scheme`, `script` (false for none). */
-export async function open(browser, address, view) {
+/**
+ * Opens `address`; `view` has `width`, and maybe `height`, `zoom`, `scheme`, `script` (false for none).
+ * What else there is to `watch` while it loads is a function that gets the page before that.
+ */
+export async function open(browser, address, view, watch) {
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
   const wrong = [];
@@ -42,8 +45,10 @@ export async function open(browser, address, view) {
     await page.setJavaScriptEnabled(false);
   }
   listen(page, address, wrong);
+  await watch?.(page);
   const response = await page.goto(address, { waitUntil: "load" });
-  await page.evaluate(settled);
+  // Without script, no timer of the page's runs either.
+  await (view.script === false ? new Promise((done) => setTimeout(done, 200)) : page.evaluate(settled));
   return { page, wrong, context, html: await response.text(), close: () => context.close() };
 }
 

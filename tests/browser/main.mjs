@@ -1,6 +1,7 @@
 // What was asked for on the command line -> the parts that check it, one after another, and an exit
 // code. What a part is, its own file says.
 
+import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -8,12 +9,21 @@ import { parseArgs } from "node:util";
 import { fileURLToPath } from "node:url";
 
 import { launch, packages } from "./browser.mjs";
+import { html } from "./html.mjs";
+import { keyboard } from "./keyboard.mjs";
+import { lighthouse } from "./lighthouse.mjs";
 import { pages } from "./pages.mjs";
+import { planted } from "./planted.mjs";
+import { print } from "./print.mjs";
 import { finish } from "./report.mjs";
+import { scriptless } from "./scriptless.mjs";
+import { served } from "./served.mjs";
 import { shots } from "./shots.mjs";
 import { build, prepare, themes } from "./sites.mjs";
+import { weight } from "./weight.mjs";
 
-const PARTS = { pages, shots };
+// In this order. What measures time comes last, when nothing else is at work.
+const PARTS = { planted, served, pages, scriptless, keyboard, print, weight, shots, html, lighthouse };
 
 const HELP = `tests/browser/run [--theme NAME,…] [--site NAME,…] [--only PART,…] [--page NAME,…] [--width PX,…] [--dateline FILE]
 
@@ -61,14 +71,21 @@ for (const name of asked("site", Object.keys(folders))) {
 }
 
 const modules = packages(path.join(target, "tools/browser"));
+const java = spawnSync("java", ["-version"]).status === 0;
 const browser = await launch(modules);
 const widths = values.width?.split(",").map(Number);
-let passed = true;
+let code = 0;
 for (const part of parts) {
+  if (part === "html" && !java) {
+    console.error("skipped: html: install Java 17 or newer (Debian: default-jre-headless)");
+    code ||= 3;
+    continue;
+  }
   const started = Date.now();
-  const { checked, faults } = await PARTS[part]({ browser, sites, modules, target, widths });
-  passed = finish(part, checked, faults, started) && passed;
+  const world = { browser, sites, modules, target, temporary, java, widths };
+  const found = await PARTS[part](world).catch((error) => ({ checked: 1, faults: [{ at: "the part itself", what: error.stack }] }));
+  code = finish(part, found, started) ? code : 1;
 }
 await browser.close();
 sites.forEach((site) => site.close());
-process.exit(passed ? 0 : 1);
+process.exit(code);

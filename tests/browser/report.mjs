@@ -6,7 +6,7 @@
 const LINES = 60;
 
 /** Prints what a part found, and says whether it was nothing. To have checked nothing is a fault too. */
-export function finish(part, checked, faults, started) {
+export function finish(part, { checked, faults, note }, started) {
   const lines = joined(checked ? faults : [...faults, { at: part, what: "there was nothing to check" }]);
   for (const line of lines.slice(0, LINES)) {
     console.error(`${part}: ${line}`);
@@ -15,7 +15,7 @@ export function finish(part, checked, faults, started) {
     console.error(`${part}: and ${lines.length - LINES} more`);
   }
   const seconds = Math.round((Date.now() - started) / 1000);
-  console.log(`${part}: ${checked} checked, ${lines.length} faults (${seconds} s)`);
+  console.log(`${part}: ${checked} checked, ${lines.length} faults (${seconds} s)${note ? `; ${note}` : ""}`);
   return lines.length === 0;
 }
 

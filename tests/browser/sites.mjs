@@ -48,7 +48,7 @@ function pages(output) {
   for (const name of names.filter((one) => one.endsWith(".html")).sort()) {
     const text = fs.readFileSync(path.join(output, name), "utf8");
     const address = encodeURI("/" + name.replace(/index\.html$/, ""));
-    found.push({ address, kind: KIND.exec(text)?.[1], size: text.length, image: /<(img|picture)\b/.test(text) });
+    found.push({ file: name, address, kind: KIND.exec(text)?.[1], size: text.length, image: /<(img|picture)\b/.test(text) });
   }
   return found;
 }

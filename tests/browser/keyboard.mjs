@@ -1,0 +1,106 @@
+// The way from the front page through an index to a briefing and on to the archive, by Tab and Enter
+// alone -> where it is blocked, and where a reader can't see what has the focus. The part `keyboard`.
+
+import { open } from "./browser.mjs";
+import { each } from "./report.mjs";
+
+const MOST_STEPS = 400;
+
+/** Walks through the demonstration and the Arabic site, on a wide and on a narrow screen. */
+export async function keyboard({ browser, sites }) {
+  const wanted = sites.filter((site) => ["demo", "arabic"].includes(site.name));
+  const jobs = wanted.flatMap((site) =>
+    [1280, 360].map((width) => ({ at: `${site.name} ${site.theme}`, how: `${width}`, site, width })),
+  );
+  return { checked: jobs.length, faults: await each(jobs, (one) => walk(browser, one)) };
+}
+
+/** What is wrong on the way. */
+export async function walk(browser, { at, how, site, width }) {
+  const kinds = new Map(site.found.map((page) => [page.address, page.kind]));
+  const faults = [];
+  const { page, close } = await open(browser, site.base, { width });
+  const note = (found) => {
+    const where = `${at} ${decodeURI(new URL(page.url()).pathname)}`;
+    faults.push(...found.map((what) => ({ at: where, how, what })));
+  };
+  try {
+    note(await skips(page));
+    await page.goto(site.base);
+    for (const kind of ["index", "topic country actor", "briefing", "archive"]) {
+      const { found, unseen } = await tabTo(page, (address) => kind.split(" ").includes(kinds.get(address)));
+      note(unseen);
+      if (!found) {
+        note([`no link to a page of the kind ${kind} is reached by Tab`]);
+        break;
+      }
+      await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
+    }
+  } finally {
+    await close();
+  }
+  return faults;
+}
+
+// The first Tab shows a link to the main part of the page, and Enter leads there.
+async function skips(page) {
+  await page.keyboard.press("Tab");
+  const first = await page.evaluate(focused);
+  if (!first.inside) {
+    return ["the first Tab does not reach a link into the page"];
+  }
+  const faults = first.fault ? [`the link into the page: ${first.fault}`] : [];
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  const inMain = await page.evaluate(() => Boolean(document.activeElement.closest("main")));
+  return inMain ? faults : [...faults, "the link into the page does not lead into `main`"];
+}
+
+// Presses Tab until a link to a wanted address has the focus.
+async function tabTo(page, wanted) {
+  const unseen = [];
+  for (let step = 0; step < MOST_STEPS; step += 1) {
+    await page.keyboard.press("Tab");
+    const { fault, address, ended } = await page.evaluate(focused);
+    if (ended) {
+      break;
+    }
+    if (fault) {
+      unseen.push(fault);
+    }
+    if (address && wanted(address)) {
+      return { found: true, unseen };
+    }
+  }
+  return { found: false, unseen };
+}
+
+// Runs in the page: what has the focus, and why a reader would not see that.
+async function focused() {
+  await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)));
+  await Promise.allSettled(document.getAnimations().map((one) => one.finished));
+  const element = document.activeElement;
+  if (!element || element === document.body) {
+    return { ended: true };
+  }
+  const name = `\`${element.localName}${[...element.classList].map((one) => `.${one}`).join("")}\` “${element.textContent.trim().slice(0, 30)}”`;
+  const shown = ["", "::before", "::after"].some((part) => {
+    const style = getComputedStyle(element, part || null);
+    const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1;
+    return (outlined && !/, 0\)$|transparent/.test(style.outlineColor)) || style.boxShadow !== "none";
+  });
+  const boxes = [...element.getClientRects()].filter((box) => box.width > 1 && box.height > 1);
+  const points = boxes.flatMap((box) => [
+    [(box.left + box.right) / 2, (box.top + box.bottom) / 2],
+    [box.left + 2, box.top + 2],
+    [box.right - 2, box.bottom - 2],
+  ]);
+  const seen = points.some(([x, y]) => {
+    const top = document.elementFromPoint(x, y);
+    return top && (element.contains(top) || top.contains(element));
+  });
+  const link = element.href ? new URL(element.href) : null;
+  const inside = Boolean(link?.hash) && link.pathname === location.pathname;
+  const fault = !shown ? `no visible focus on ${name}` : !seen ? `the focus is out of sight, on ${name}` : null;
+  return { fault, inside, address: link && !inside && link.origin === location.origin ? link.pathname : null };
+}
