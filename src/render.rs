@@ -21,7 +21,7 @@ pub mod view;
 pub mod words;
 
 use html::HtmlOptions;
-use template::{Surroundings, Templates, Value};
+use template::{FrameId, Surroundings, Templates, Value};
 use words::Speech;
 
 /// What rendering a route may use.
@@ -35,6 +35,8 @@ pub struct Stage<'s> {
     templates: Templates,
     /// What templates see of the interface's language, by the language of a page.
     uis: BTreeMap<String, Value>,
+    /// What pages have in common, by edition and language.
+    frames: Vec<((usize, &'s str), FrameId)>,
     /// What templates see of every edition, by number.
     editions: Vec<Value>,
     /// What templates see of the years of every edition, none of them the current one.
@@ -115,6 +117,7 @@ pub fn stage<'s>(
         library,
         templates,
         uis: BTreeMap::new(),
+        frames: Vec::new(),
         editions: Vec::new(),
         years: Vec::new(),
         listed: Vec::new(),
@@ -133,6 +136,11 @@ pub fn stage<'s>(
     stage.years = editions
         .map(|number| view::no_current(&stage, number))
         .collect();
+    for (edition, lang) in voices(site) {
+        let frame = view::frame(&stage, edition, lang);
+        let id = stage.templates.add_frame(frame);
+        stage.frames.push(((edition, lang), id));
+    }
     stage.listed = site.editions.iter().map(view::Listed::of).collect();
     stage.items = site
         .pages
@@ -161,7 +169,25 @@ fn languages(site: &Site) -> BTreeSet<String> {
     all.cloned().collect()
 }
 
+/// The editions and languages that pages are in.
+fn voices(site: &Site) -> BTreeSet<(usize, &str)> {
+    let editions = site.editions.iter().enumerate();
+    let editions = editions.map(|(number, edition)| (number, edition.lang.as_str()));
+    let pages = site.pages.iter();
+    let pages = pages.map(|page| (page.edition, page.briefing.lang.as_str()));
+    editions.chain(pages).collect()
+}
+
 impl Stage<'_> {
+    /// What the pages of an edition in a language have in common; none if neither a briefing nor the
+    /// edition itself speaks it.
+    #[must_use]
+    pub fn frame(&self, edition: usize, lang: &str) -> Option<FrameId> {
+        let mut frames = self.frames.iter();
+        let found = frames.find(|(voice, _)| *voice == (edition, lang));
+        found.map(|(_, id)| *id)
+    }
+
     /// What a list shows of a briefing.
     #[must_use]
     pub fn item(&self, id: PageId) -> Value {
@@ -248,7 +274,7 @@ impl Stage<'_> {
     /// # Errors
     /// What is wrong with the template, at its line.
     pub fn render(&self, template: &str, view: &template::View) -> Result<Vec<u8>, Diagnostic> {
-        self.templates.render(template, view)
+        self.templates.render(self.theme, template, view)
     }
 
     /// An address as it is written in a page.

@@ -4,7 +4,9 @@
 //! mistakes are told; it does not know what a view holds.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::convert::Infallible;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use tera::{Context, ErrorKind, ReportError, Tera};
 
@@ -14,11 +16,13 @@ use crate::model::url::BaseUrl;
 use crate::model::words::Words;
 use crate::parse;
 
+use functions::Home;
 use parts::Parts;
 
 pub use functions::speech;
 pub use tera::Value;
 
+mod fixed;
 mod functions;
 mod memo;
 mod parts;
@@ -39,6 +43,10 @@ pub const REQUIRED: &[&str] = &[
     "topic.html",
 ];
 
+/// How many pages a frame has before templates of its own pay: to compile them takes as long as they
+/// save on so many.
+const MANY: usize = 500;
+
 /// The length of most pages in bytes, so that few have to be moved while they grow.
 const TYPICAL_PAGE: usize = 32 << 10;
 
@@ -48,7 +56,38 @@ pub struct Templates {
     parts: Arc<Parts>,
     /// The words of the interface by language, as templates see them.
     words: BTreeMap<String, Value>,
+    /// What many pages have in common, and the templates of those pages.
+    framed: Vec<Framed>,
 }
+
+/// The templates of a theme for the pages that have a frame in common: the same, with what is fixed
+/// there put in. See [`fixed`].
+struct Framed {
+    frame: Frame,
+    /// How many pages were rendered.
+    pages: AtomicUsize,
+    /// None where it can't be told what is fixed. Compiled when they begin to pay.
+    tera: OnceLock<Option<Arc<Tera>>>,
+}
+
+/// What a page shares with all pages of its edition in its language, as templates see it.
+#[derive(Debug, Clone)]
+pub struct Frame {
+    /// `site`.
+    pub site: Value,
+    /// `words`.
+    pub words: Value,
+    /// `ui`.
+    pub ui: Value,
+    /// `lang`.
+    pub lang: Value,
+    /// `dir`.
+    pub dir: Value,
+}
+
+/// Templates for the pages that have a frame in common, by number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FrameId(usize);
 
 /// Where the templates of a theme stand.
 struct Places {
@@ -128,7 +167,9 @@ pub fn compile(theme: &Theme, around: Surroundings) -> Checked<Option<Templates>
     tera.set_escape_fn(escape);
     let parts = Arc::new(Parts::new(places, around.briefings));
     let words = functions::plain_words(&around);
-    functions::register(&mut tera, theme, around, Arc::clone(&parts));
+    let home = Arc::new(Home::new(None));
+    functions::register(&mut tera, theme, around);
+    functions::register_part(&mut tera, &parts, &home);
     let texts = named.iter().map(|(name, template)| (name, &template.text));
     if let Err(error) = tera.add_raw_templates(texts) {
         parts.places.tell_syntax(&named, &mut found);
@@ -145,9 +186,12 @@ pub fn compile(theme: &Theme, around: Surroundings) -> Checked<Option<Templates>
         .filter(|name| !tera.contains_template(name))
         .collect();
     if missing.is_empty() {
-        let tera = Arc::new(tera);
-        parts.rendered_by(&tera);
-        return found.with(Some(Templates { tera, parts, words }));
+        return found.with(Some(Templates {
+            tera: home.settle(tera),
+            parts,
+            words,
+            framed: Vec::new(),
+        }));
     }
     found.push(messages::themes::missing_templates(theme.place, &missing));
     found.with(None)
@@ -176,20 +220,73 @@ impl Templates {
         self.words.get(lang).cloned().into()
     }
 
+    /// Says what some pages have in common. The same again has the same number.
+    pub fn add_frame(&mut self, frame: Frame) -> FrameId {
+        self.framed.push(Framed {
+            frame,
+            pages: AtomicUsize::new(0),
+            tera: OnceLock::new(),
+        });
+        FrameId(self.framed.len() - 1)
+    }
+
+    /// The templates with what is fixed in a frame put in.
+    fn fixed(&self, theme: &Theme, framed: &Framed) -> Option<Arc<Tera>> {
+        let named = named(theme);
+        if named
+            .iter()
+            .any(|(_, template)| fixed::is_unsure(&template.text))
+        {
+            return None;
+        }
+        let frame = &framed.frame;
+        let value = |name: &str| match name {
+            "site" => frame.site.clone(),
+            "words" => frame.words.clone(),
+            _ => frame.ui.clone(),
+        };
+        let texts = named.iter().map(|(name, template)| {
+            let text = fixed::with_fixed(&template.text, value);
+            (name, text)
+        });
+        let mut tera = Tera::clone(&self.tera);
+        tera.add_raw_templates(texts).ok()?;
+        let home = Arc::new(Home::new(Some(frame.clone())));
+        functions::register_part(&mut tera, &self.parts, &home);
+        Some(home.settle(tera))
+    }
+
     /// Values that are handed to the parts of many pages.
     pub fn know<'v>(&self, values: impl Iterator<Item = &'v Value>) {
         self.parts.know(values);
     }
 
-    /// Renders a template with a view.
+    /// Renders a template of the theme with a view.
     ///
     /// # Errors
     /// What is wrong with the template, at its line.
-    pub fn render(&self, name: &str, view: &View) -> Result<Vec<u8>, Diagnostic> {
+    pub fn render(&self, theme: &Theme, name: &str, view: &View) -> Result<Vec<u8>, Diagnostic> {
         let mut page = Vec::with_capacity(TYPICAL_PAGE);
-        let rendered = self.tera.render_to(name, &view.0, &mut page);
+        if let Some(fixed) = self.of_many(theme, view.frame) {
+            if fixed.render_to(name, &view.context, &mut page).is_ok() {
+                return Ok(page);
+            }
+            // its text is no author's: what is wrong, and where, the plain one says
+            page.clear();
+        }
+        let rendered = self.tera.render_to(name, &view.context, &mut page);
         rendered.map_err(|error| self.parts.told(name, &error))?;
         Ok(page)
+    }
+
+    /// The templates of a frame, once it has many pages.
+    fn of_many(&self, theme: &Theme, frame: Option<FrameId>) -> Option<&Arc<Tera>> {
+        let framed = self.framed.get(frame?.0)?;
+        if framed.pages.fetch_add(1, Ordering::Relaxed) < MANY {
+            return None;
+        }
+        let fixed = framed.tera.get_or_init(|| self.fixed(theme, framed));
+        fixed.as_ref()
     }
 }
 
@@ -288,19 +385,25 @@ impl Places {
 
 /// What a template gets, by name.
 #[derive(Debug, Clone, Default)]
-pub struct View(Context);
+pub struct View {
+    context: Context,
+    frame: Option<FrameId>,
+}
 
 impl View {
-    /// A view with nothing in it.
+    /// A view with nothing in it, of a page that has this frame in common with others.
     #[must_use]
-    pub fn new() -> Self {
-        Self::default()
+    pub fn new(frame: Option<FrameId>) -> Self {
+        Self {
+            context: Context::new(),
+            frame,
+        }
     }
 
     /// The view with one more name.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<Value>) -> Self {
-        self.0.insert_value(name, value.into());
+        self.context.insert_value(name, value.into());
         self
     }
 }
@@ -345,28 +448,35 @@ fn lower(message: &str) -> String {
 }
 
 /// Adds text to HTML.
-pub(in crate::render) fn push_escaped(text: &str, out: &mut Vec<u8>) {
-    // to write into memory can't fail
-    let _ = escape(text, out);
+pub(in crate::render) fn push_escaped(text: &str, out: &mut String) {
+    let Ok(()) = each_escaped(text, |piece| {
+        out.push_str(piece);
+        Ok::<(), Infallible>(())
+    });
 }
 
-/// Text → HTML: the five characters that mean something there, and no others, so that addresses
-/// stay readable.
+/// Text → HTML.
 fn escape(text: &str, out: &mut dyn std::io::Write) -> std::io::Result<()> {
-    let text = text.as_bytes();
+    each_escaped(text, |piece| out.write_all(piece.as_bytes()))
+}
+
+/// Text → pieces of HTML: the five characters that mean something there are escaped, and no others,
+/// so that addresses stay readable.
+#[inline]
+fn each_escaped<E>(text: &str, mut push: impl FnMut(&str) -> Result<(), E>) -> Result<(), E> {
     let mut plain = 0;
-    for (at, byte) in text.iter().enumerate() {
-        let escaped: &[u8] = match byte {
-            b'&' => b"&amp;",
-            b'<' => b"&lt;",
-            b'>' => b"&gt;",
-            b'"' => b"&quot;",
-            b'\'' => b"&#39;",
+    for (at, byte) in text.bytes().enumerate() {
+        let escaped = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            b'\'' => "&#39;",
             _ => continue,
         };
-        out.write_all(&text[plain..at])?;
-        out.write_all(escaped)?;
+        push(&text[plain..at])?;
+        push(escaped)?;
         plain = at + 1;
     }
-    out.write_all(&text[plain..])
+    push(&text[plain..])
 }

@@ -25,8 +25,8 @@ mod page_head;
 mod world;
 
 pub use ahead::{ahead, is_ahead};
-pub(super) use archive::{months_of, no_current};
 pub use archive::{Period, period_address, years};
+pub(super) use archive::{months_of, no_current};
 pub use briefing::{authors, briefing};
 pub use dates::{day, iso};
 use dates::{edtf, stamp, time};
@@ -34,7 +34,7 @@ pub use days::days;
 pub(super) use entity::all_listed;
 pub use entity::{Listed, activity, counted, entity, index_entry, short};
 pub use page_head::{Head, feed_title, generator, page};
-pub(super) use page_head::{edition, ui};
+pub(super) use page_head::{edition, frame, ui};
 pub use world::{region, world};
 
 /// What a list shows of a briefing.

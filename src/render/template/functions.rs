@@ -3,13 +3,13 @@
 //! What they answer depends on the theme and on what they are handed, on nothing else.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock, Weak};
 
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
-use super::Surroundings;
 use super::memo::{Key, Memo};
 use super::parts::Parts;
+use super::{Frame, Surroundings};
 use crate::model::theme::Theme;
 use crate::model::url;
 use crate::model::words::Words;
@@ -19,8 +19,8 @@ use crate::render::words::Speech;
 /// The bytes of filled words that are kept.
 const KEPT_WORDS: usize = 8 << 20;
 
-/// Registers all functions.
-pub(super) fn register(tera: &mut Tera, theme: &Theme, around: Surroundings, parts: Arc<Parts>) {
+/// Registers all functions but [`register_part`]'s.
+pub(super) fn register(tera: &mut Tera, theme: &Theme, around: Surroundings) {
     let assets: BTreeMap<String, Value> = theme
         .assets
         .iter()
@@ -60,9 +60,43 @@ pub(super) fn register(tera: &mut Tera, theme: &Theme, around: Surroundings, par
     tera.register_filter("urlencode", |text: &str, _: Kwargs, _: &State<'_>| {
         url::encode(text)
     });
+}
+
+/// Registers `part`, which renders templates of the set that it is registered in.
+pub(super) fn register_part(tera: &mut Tera, parts: &Arc<Parts>, home: &Arc<Home>) {
+    let (parts, home) = (Arc::clone(parts), Arc::clone(home));
     tera.register_function("part", move |args: Kwargs, state: &State<'_>| {
-        parts.render(&args, state)
+        parts.render(&home, &args, state)
     });
+}
+
+/// A set of templates as the functions in it see it.
+pub(super) struct Home {
+    tera: OnceLock<Weak<Tera>>,
+    /// What all pages that it renders have in common, if it is for such only.
+    pub(super) frame: Option<Frame>,
+}
+
+impl Home {
+    /// For templates that are still to come.
+    pub(super) fn new(frame: Option<Frame>) -> Self {
+        Self {
+            tera: OnceLock::new(),
+            frame,
+        }
+    }
+
+    /// The templates, which hold functions that hold this.
+    pub(super) fn settle(&self, tera: Tera) -> Arc<Tera> {
+        let tera = Arc::new(tera);
+        self.tera.get_or_init(|| Arc::downgrade(&tera));
+        tera
+    }
+
+    /// The templates, while they are there.
+    pub(super) fn tera(&self) -> Option<Arc<Tera>> {
+        self.tera.get().and_then(Weak::upgrade)
+    }
 }
 
 /// Numbers come again on other pages. A text that is put into a word, such as a title, seldom does.

@@ -5,13 +5,14 @@
 //! page. So its HTML is known by these alone, and a briefing that stands in forty lists is rendered
 //! once.
 
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
-use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
+use tera::{Context, Kwargs, State, TeraResult, Value};
 
+use super::functions::Home;
 use super::memo::{Key, Known, Memo};
 use super::shelf::Shelf;
-use super::{Places, told_in};
+use super::{Frame, Places, told_in};
 use crate::diag::Diagnostic;
 
 /// What a part sees of the page that shows it.
@@ -43,7 +44,6 @@ const FAILED: &str = "part failed: ";
 pub(super) struct Parts {
     /// Where the templates stand.
     pub(super) places: Places,
-    tera: OnceLock<Weak<Tera>>,
     rendered: Memo,
     /// Those of lists of known values.
     shelf: Shelf,
@@ -58,7 +58,6 @@ impl Parts {
     pub(super) fn new(places: Places, briefings: usize) -> Self {
         Self {
             places,
-            tera: OnceLock::new(),
             rendered: Memo::new(KEPT_OTHERS),
             shelf: Shelf::new(KEPT_AT_LEAST.max(briefings.saturating_mul(KEPT_BYTES))),
             known: OnceLock::new(),
@@ -71,14 +70,14 @@ impl Parts {
         self.known.get_or_init(|| Known::new(values));
     }
 
-    /// The templates that parts are rendered by, which hold the function that renders them.
-    pub(super) fn rendered_by(&self, tera: &Arc<Tera>) {
-        self.tera.get_or_init(|| Arc::downgrade(tera));
-    }
-
     /// What the function `part` answers.
-    pub(super) fn render(&self, args: &Kwargs, state: &State<'_>) -> TeraResult<Value> {
-        let asked = Asked::from(args)?;
+    pub(super) fn render(
+        &self,
+        home: &Home,
+        args: &Kwargs,
+        state: &State<'_>,
+    ) -> TeraResult<Value> {
+        let asked = Asked::from(home, args)?;
         let mut key = self.key(&asked, state)?;
         let Some((each, list)) = asked.list else {
             return self.one(&asked, &key, None, state);
@@ -141,7 +140,7 @@ impl Parts {
             let message = format!("The part `{name}` is inside itself");
             return Err(tera::Error::message(message));
         }
-        let Some(tera) = self.tera.get().and_then(Weak::upgrade) else {
+        let Some(tera) = asked.home.tera() else {
             return Err(tera::Error::message("There are no templates any more"));
         };
         if !tera.contains_template(name) {
@@ -149,8 +148,17 @@ impl Parts {
             return Err(tera::Error::message(message));
         }
         let mut context = Context::new();
-        for name in FRAME {
-            context.insert_value(name, seen(state, name)?);
+        match &asked.home.frame {
+            Some(frame) => {
+                for (name, value) in named(frame) {
+                    context.insert_value(name, value.clone());
+                }
+            }
+            None => {
+                for name in FRAME {
+                    context.insert_value(name, seen(state, name)?);
+                }
+            }
         }
         for (name, value) in asked.values.iter().copied().chain(each) {
             context.insert_value(name.to_owned(), value.clone());
@@ -168,8 +176,16 @@ impl Parts {
     /// All that a part sees. `dir`, `ui` and `words` follow from the language.
     fn key(&self, asked: &Asked<'_>, state: &State<'_>) -> TeraResult<Key<'_>> {
         let mut key = Key::new(self.known.get());
-        key.push_named(asked.name, &seen(state, "site")?);
-        key.push(&seen(state, "lang")?);
+        match &asked.home.frame {
+            Some(Frame { site, lang, .. }) => {
+                key.push_named(asked.name, site);
+                key.push(lang);
+            }
+            None => {
+                key.push_named(asked.name, &seen(state, "site")?);
+                key.push(&seen(state, "lang")?);
+            }
+        }
         for (name, value) in &asked.values {
             key.push_named(name, value);
         }
@@ -192,6 +208,8 @@ impl Parts {
 
 /// What `part` is asked for.
 struct Asked<'a> {
+    /// Where it is asked.
+    home: &'a Home,
     /// The template.
     name: &'a str,
     /// What the part is handed.
@@ -201,7 +219,7 @@ struct Asked<'a> {
 }
 
 impl<'a> Asked<'a> {
-    fn from(args: &'a Kwargs) -> TeraResult<Self> {
+    fn from(home: &'a Home, args: &'a Kwargs) -> TeraResult<Self> {
         let (mut part, mut each, mut name_of_each) = (None, None, None);
         let mut values = Vec::new();
         // one way through: to ask for one by name costs more than to look at all
@@ -215,6 +233,7 @@ impl<'a> Asked<'a> {
             }
         }
         Ok(Self {
+            home,
             // if there is no name, or it is no text, this says so
             name: part.map_or_else(|| args.must_get("name"), Ok)?,
             values,
@@ -235,6 +254,24 @@ fn no_list(value: &Value) -> tera::Error {
     tera::Error::message(format!(
         "`each` of a part takes a list, and this is: {kind}"
     ))
+}
+
+/// A frame by the names of [`FRAME`].
+fn named(frame: &Frame) -> [(&'static str, &Value); 5] {
+    let Frame {
+        site,
+        words,
+        ui,
+        lang,
+        dir,
+    } = frame;
+    [
+        ("site", site),
+        ("lang", lang),
+        ("dir", dir),
+        ("ui", ui),
+        ("words", words),
+    ]
 }
 
 /// What a template calls by a name; none if there is no such thing.

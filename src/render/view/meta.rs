@@ -5,7 +5,7 @@
 use super::page_head::{Head, Links};
 use crate::model::site::Edition;
 use crate::render::Stage;
-use crate::render::template::{Value, html, push_escaped};
+use crate::render::template::{Value, entry, html, push_escaped};
 
 /// The type of an Atom feed.
 const ATOM: &str = "application/atom+xml";
@@ -20,7 +20,7 @@ pub(super) fn tags(
     head: &Head<'_>,
     links: &Links<'_>,
 ) -> Value {
-    let mut tags = Tags(Vec::with_capacity(TYPICAL));
+    let mut tags = Tags(String::with_capacity(TYPICAL));
     let description = head.description.as_deref();
     let permalink = Some(links.permalink.as_str()).filter(|url| !url.is_empty());
     tags.named("description", description);
@@ -29,15 +29,23 @@ pub(super) fn tags(
         tags.tag("link", &[("rel", "canonical"), ("href", permalink)]);
     }
     for (lang, url) in &links.alternates {
-        tags.tag("link", &[("rel", "alternate"), ("hreflang", lang), ("href", url)]);
+        tags.tag(
+            "link",
+            &[("rel", "alternate"), ("hreflang", lang), ("href", url)],
+        );
     }
-    let feed = stage.url(&format!("{}/feed.xml", edition.prefix));
-    tags.feed(&edition.title, &feed);
-    if let Some(own) = links.feed.as_ref().filter(|own| **own != feed) {
+    let feed = entry(&stage.editions[head.edition], "feed");
+    let feed = feed.as_str().unwrap_or_default();
+    tags.feed(&edition.title, feed);
+    if let Some(own) = links.feed.as_ref().filter(|own| *own != feed) {
         tags.feed(links.feed_title.as_deref().unwrap_or_default(), own);
     }
     if !head.noindex {
-        let kind = if head.kind == "briefing" { "article" } else { "website" };
+        let kind = if head.kind == "briefing" {
+            "article"
+        } else {
+            "website"
+        };
         tags.property("og:site_name", Some(&edition.title));
         tags.property("og:title", Some(&head.title));
         tags.property("og:type", Some(kind));
@@ -50,21 +58,21 @@ pub(super) fn tags(
 }
 
 /// Tags written so far.
-struct Tags(Vec<u8>);
+struct Tags(String);
 
 impl Tags {
     fn tag(&mut self, name: &str, attributes: &[(&str, &str)]) {
         let out = &mut self.0;
-        out.push(b'<');
-        out.extend_from_slice(name.as_bytes());
+        out.push('<');
+        out.push_str(name);
         for (name, value) in attributes {
-            out.push(b' ');
-            out.extend_from_slice(name.as_bytes());
-            out.extend_from_slice(b"=\"");
+            out.push(' ');
+            out.push_str(name);
+            out.push_str("=\"");
             push_escaped(value, out);
-            out.push(b'"');
+            out.push('"');
         }
-        out.extend_from_slice(b">\n");
+        out.push_str(">\n");
     }
 
     fn named(&mut self, name: &str, content: Option<&str>) {
@@ -80,12 +88,16 @@ impl Tags {
     }
 
     fn feed(&mut self, title: &str, url: &str) {
-        let attributes = [("rel", "alternate"), ("type", ATOM), ("title", title), ("href", url)];
+        let attributes = [
+            ("rel", "alternate"),
+            ("type", ATOM),
+            ("title", title),
+            ("href", url),
+        ];
         self.tag("link", &attributes);
     }
 
     fn into_html(self) -> Value {
-        // only whole texts were pushed
-        html(&String::from_utf8_lossy(&self.0))
+        html(&self.0)
     }
 }

@@ -3,12 +3,12 @@
 
 use std::collections::BTreeMap;
 
+use super::meta;
 use crate::model::language;
 use crate::model::site::Edition;
 use crate::model::source::EntityKind;
-use super::meta;
 use crate::render::Stage;
-use crate::render::template::{Value, View, data, html, object};
+use crate::render::template::{Frame, Value, View, data, html, object};
 
 /// What a page is called in `page.kind`, its address and what is said of it in its head.
 #[derive(Debug, Clone, Default)]
@@ -58,12 +58,10 @@ pub fn page(stage: &Stage<'_>, head: Head<'_>) -> View {
             .map(|(lang, address)| (lang.as_str(), stage.permalink(address)))
             .collect(),
     };
-    let alternates = links.alternates.iter().map(|(lang, url)| {
-        object([
-            ("lang", (*lang).into()),
-            ("url", url.as_str().into()),
-        ])
-    });
+    let alternates = links
+        .alternates
+        .iter()
+        .map(|(lang, url)| object([("lang", (*lang).into()), ("url", url.as_str().into())]));
     let view = object([
         ("kind", head.kind.into()),
         ("title", head.title.as_str().into()),
@@ -74,18 +72,18 @@ pub fn page(stage: &Stage<'_>, head: Head<'_>) -> View {
         ("url", links.url.into()),
         ("permalink", links.permalink.into()),
         ("feed", links.feed.into()),
-        ("feed_title", links.feed_title.into()),
         ("noindex", head.noindex.into()),
         ("published", head.published.into()),
         ("modified", head.modified.into()),
     ]);
-    View::new()
-        .with("site", stage.editions[head.edition].clone())
+    let shared = frame(stage, head.edition, head.lang);
+    View::new(stage.frame(head.edition, head.lang))
+        .with("site", shared.site)
         .with("page", view)
-        .with("words", stage.words(head.lang))
-        .with("lang", head.lang)
-        .with("dir", language::direction(head.lang))
-        .with("ui", stage.ui(head.lang))
+        .with("words", shared.words)
+        .with("lang", shared.lang)
+        .with("dir", shared.dir)
+        .with("ui", shared.ui)
 }
 
 /// Addresses that a page's head names.
@@ -119,6 +117,17 @@ fn full_title(stage: &Stage<'_>, edition: &Edition, head: &Head<'_>) -> String {
     let title = title.as_deref().unwrap_or(&head.title);
     let filled = speech.fill("page_title", &[("title", title), ("name", &edition.title)]);
     filled.unwrap_or_else(|| format!("{title} · {}", edition.title))
+}
+
+/// What the pages of an edition in a language have in common.
+pub(in crate::render) fn frame(stage: &Stage<'_>, edition: usize, lang: &str) -> Frame {
+    Frame {
+        site: stage.editions[edition].clone(),
+        words: stage.words(lang),
+        ui: stage.ui(lang),
+        lang: lang.into(),
+        dir: language::direction(lang).into(),
+    }
 }
 
 /// `ui`: the language that the interface's words are in on pages in a language.
