@@ -47,11 +47,12 @@ STYLES = {
 
 
 def main(packages: Path) -> None:
-    for name, (_, family, _) in FACES.items():
+    for name, (_, family, axes) in FACES.items():
         style = "italic" if "italic" in name else "normal"
+        weight = "400 700" if axes["wght"] == (400, 700) else axes["wght"]
         for script, characters in RANGES.items():
             print(
-                f'@font-face {{ font-family: "{family}"; {slant(style)}font-weight: 400 700; '
+                f'@font-face {{ font-family: "{family}"; {slant(style)}font-weight: {weight}; '
                 f'font-display: swap; src: url("{name}-{script}.woff2") format("woff2"); '
                 f"unicode-range: {characters}; }}"
             )

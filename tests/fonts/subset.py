@@ -1,8 +1,8 @@
 """The fonts of two packages -> the web fonts of the theme chancery, and the licences beside them.
 
-Every font is cut to the weights 400 to 700, to the design for text sizes, and to the characters of
-one script, so that a page loads only what it shows. Knows nothing of style sheets but the ranges
-of characters, which `rules.py` prints.
+Every font is cut to the weights 400 to 700 (the italic, which is for titles of works and for stress,
+to 400), to the design for text sizes, and to the characters of one script, so that a page loads only
+what it shows. Knows nothing of style sheets but the ranges of characters, which `rules.py` prints.
 """
 
 import logging
@@ -23,7 +23,7 @@ SANS = "source-sans/VF/SourceSans3VF-"
 # file name: its source, the family that it becomes, and how far each of its axes goes
 FACES = {
     "serif": (SERIF + "Roman.ttf", "Dateline Serif", {"wght": (400, 700), "opsz": 20}),
-    "serif-italic": (SERIF + "Italic.ttf", "Dateline Serif", {"wght": (400, 700), "opsz": 20}),
+    "serif-italic": (SERIF + "Italic.ttf", "Dateline Serif", {"wght": 400, "opsz": 20}),
     "sans": (SANS + "Upright.ttf", "Dateline Sans", {"wght": (400, 700)}),
 }
 
@@ -32,9 +32,9 @@ RANGES = {
     "greek": "U+370-3FF",
     "cyrillic": "U+301,U+306,U+308,U+400-52F,U+20B4,U+20B8,U+20BD,U+2116",
     "vietnamese": "U+1A0-1A1,U+1AF-1B0,U+1EA0-1EF9,U+20AB",
-    "latin-ext": "U+100-17F,U+18F,U+192,U+218-21B,U+259,U+2BB-2C5,U+2C7-2D9,U+2DB,U+2DD,U+300-304,"
-    "U+306-30C,U+323,U+327-328,U+1E00-1E9F,U+20A0-20AA,U+20AE-20B3,U+20B5-20B7,U+20B9-20BC,U+20BE-20C0",
-    "latin": "U+0-FF,U+131,U+152-153,U+160-161,U+178,U+17D-17E,U+2C6,U+2DA,U+2DC,U+2000-206F,"
+    "latin-ext": "U+192,U+2BB,U+2BD-2C5,U+2C8-2D7,U+2DB,U+2DD,U+300-304,U+306-30C,U+323,U+327-328,U+1E00-1E9F,"
+    "U+20A0-20AA,U+20AE-20B3,U+20B5-20B7,U+20B9-20BC,U+20BE-20C0",
+    "latin": "U+0-17F,U+18F,U+218-21B,U+259,U+2BC,U+2C6-2C7,U+2D8-2DA,U+2DC,U+2000-206F,"
     "U+2070-2089,U+20AC,U+2122,U+2190-2193,U+2212,U+2248,U+2260,U+2264-2265",
 }
 
@@ -42,7 +42,7 @@ DIGITS = "0123456789"
 
 # feature: the characters whose other forms stay, as each costs; furniture has no old-style figures
 FORMS = {
-    "Dateline Serif": {feature: DIGITS for feature in ["pnum", "onum", "lnum", "tnum", "sups"]},
+    "Dateline Serif": {feature: DIGITS for feature in ["pnum", "lnum", "tnum", "sups"]},
     "Dateline Sans": {"pnum": DIGITS, "sups": DIGITS, "case": "-–—()[]«»‹›¡¿@"},
 }
 LIGATURES = ["f_f", "f_i", "f_l", "f_t", "f_f_i", "f_f_l", "f_f_t"]
@@ -136,6 +136,8 @@ def rename(font: TTFont, family: str, style: str) -> None:
     texts = {1: family, 2: style, 3: postscript, 4: f"{family} {style}", 6: postscript}
     for number, text in texts.items():
         font["name"].setName(text, number, 3, 1, 0x409)
+    if "fvar" not in font:
+        return
     font["fvar"].instances = []
     for axis in font["fvar"].axes:
         axis.axisNameID = font["name"].addMultilingualName({"en": "Weight"}, font, mac=False)
