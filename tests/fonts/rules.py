@@ -97,7 +97,7 @@ def width(path: Path, weight: int | None) -> float:
     line = uharfbuzz.Buffer()
     line.add_str(TEXT)
     line.guess_segment_properties()
-    uharfbuzz.shape(shaper, line)
+    uharfbuzz.shape(shaper, line, {"pnum": True})
     return sum(glyph.x_advance for glyph in line.glyph_positions) / font["head"].unitsPerEm
 
 

@@ -30,7 +30,8 @@ FACES = {
 # Where two ranges share a character, the later one has it.
 RANGES = {
     "greek": "U+370-3FF",
-    "cyrillic": "U+301,U+306,U+308,U+400-52F,U+20B4,U+20B8,U+20BD,U+2116",
+    "cyrillic-ext": "U+306,U+308,U+460-52F,U+20B8",
+    "cyrillic": "U+301,U+400-45F,U+490-491,U+20B4,U+20BD,U+2116",
     "vietnamese": "U+1A0-1A1,U+1AF-1B0,U+1EA0-1EF9,U+20AB",
     "latin-ext": "U+192,U+2BB,U+2BD-2C5,U+2C8-2D7,U+2DB,U+2DD,U+300-304,U+306-30C,U+323,U+327-328,U+1E00-1E9F,"
     "U+20A0-20AA,U+20AE-20B3,U+20B5-20B7,U+20B9-20BC,U+20BE-20C0",
@@ -38,13 +39,8 @@ RANGES = {
     "U+2070-2089,U+20AC,U+2122,U+2190-2193,U+2212,U+2248,U+2260,U+2264-2265",
 }
 
-DIGITS = "0123456789"
-
-# feature: the characters whose other forms stay, as each costs; furniture has no old-style figures
-FORMS = {
-    "Dateline Serif": {feature: DIGITS for feature in ["pnum", "lnum", "tnum", "sups"]},
-    "Dateline Sans": {"pnum": DIGITS, "sups": DIGITS, "case": "-–—()[]«»‹›¡¿@"},
-}
+# Figures are as wide as each other, for tables; these are the narrower ones, for texts.
+FORMS = {"pnum": "0123456789"}
 LIGATURES = ["f_f", "f_i", "f_l", "f_t", "f_f_i", "f_f_l", "f_f_t"]
 
 # the records of a font's copyright and licence
@@ -59,7 +55,7 @@ def main(packages: Path) -> None:
     logging.disable(logging.WARNING)
     for name, (source, family, axes) in FACES.items():
         for script, characters in RANGES.items():
-            font = cut(packages / source, codes(characters), FORMS[family])
+            font = cut(packages / source, codes(characters))
             font = instancer.instantiateVariableFont(font, axes)
             rename(font, family, "Italic" if "italic" in name else "Regular")
             path = THEME / "assets" / f"{name}-{script}.woff2"
@@ -82,7 +78,7 @@ def codes(characters: str) -> list[int]:
     return numbers
 
 
-def cut(path: Path, characters: list[int], forms: dict[str, str]) -> TTFont:
+def cut(path: Path, characters: list[int]) -> TTFont:
     """The font with these characters, their ligatures, and of other forms only those asked for."""
     font = TTFont(path)
     names = font.getBestCmap()
@@ -91,12 +87,12 @@ def cut(path: Path, characters: list[int], forms: dict[str, str]) -> TTFont:
             # the hyphen that does not break looks like the one that does
             table.cmap.setdefault(0x2011, names[0x2010])
     shown = {names[code] for code in characters if code in names}
-    extra = other_forms(font, shown, forms)
+    extra = other_forms(font, shown)
     if names[ord("f")] in shown:
         extra |= set(LIGATURES) & set(font.getGlyphOrder())
     options = subset.Options(
         layout_closure=False,
-        layout_features=[*ALWAYS, *forms],
+        layout_features=[*ALWAYS, *FORMS],
         hinting=False,
         notdef_outline=True,
         name_IDs=LEGAL,
@@ -110,21 +106,17 @@ def cut(path: Path, characters: list[int], forms: dict[str, str]) -> TTFont:
     return reread(font)
 
 
-def other_forms(font: TTFont, shown: set[str], forms: dict[str, str]) -> set[str]:
-    """What the features make of those characters, and of each other's digits."""
+def other_forms(font: TTFont, shown: set[str]) -> set[str]:
+    """What the features make of those characters."""
     names = font.getBestCmap()
     substitutions = font["GSUB"].table
     found: set[str] = set()
-    # twice, as old-style figures are made of proportional ones and the other way round
-    for _ in range(2):
-        for record in substitutions.FeatureList.FeatureRecord:
-            wanted = {names[ord(c)] for c in forms.get(record.FeatureTag, "")} & shown
-            if forms.get(record.FeatureTag) == DIGITS:
-                wanted |= found
-            for index in record.Feature.LookupListIndex if wanted else []:
-                for table in substitutions.LookupList.Lookup[index].SubTable:
-                    mapping = getattr(getattr(table, "ExtSubTable", table), "mapping", {})
-                    found |= {to for name, to in mapping.items() if name in wanted}
+    for record in substitutions.FeatureList.FeatureRecord:
+        wanted = {names[ord(c)] for c in FORMS.get(record.FeatureTag, "")} & shown
+        for index in record.Feature.LookupListIndex if wanted else []:
+            for table in substitutions.LookupList.Lookup[index].SubTable:
+                mapping = getattr(getattr(table, "ExtSubTable", table), "mapping", {})
+                found |= {to for name, to in mapping.items() if name in wanted}
     return found
 
 
