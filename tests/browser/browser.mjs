@@ -52,6 +52,14 @@ export async function open(browser, address, view, watch) {
   return { page, wrong, context, html: await response.text(), close: () => context.close() };
 }
 
+/** Opens the same address in the same page again, with all that was fetched still there. */
+export async function again(page, view) {
+  await page.setViewport(viewport(view));
+  await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: view.scheme ?? "light" }]);
+  await page.reload({ waitUntil: "load" });
+  await page.evaluate(settled);
+}
+
 /** What puppeteer calls a viewport. */
 export function viewport({ width, height, zoom }) {
   return { width, height: height ?? (width < 600 ? 780 : 900), deviceScaleFactor: zoom ?? 1 };

@@ -1,56 +1,74 @@
 // Every kind of page, in every way that it is looked at -> what is wrong with it. The part `pages`.
 
 import * as axe from "./axe.mjs";
-import { open, viewport } from "./browser.mjs";
+import { again, open, viewport } from "./browser.mjs";
 import * as look from "./look.mjs";
 import { each } from "./report.mjs";
 
-const WIDTHS = [360, 768, 1280];
-const SCHEMES = ["light", "dark"];
+// The first is opened with a cold cache, the others with what it has fetched: what is late at first
+// is there at once then, and either may move something.
+const WIDTHS = [1280, 768, 360];
 
 // Ways that are only measured for what sticks out, after a page was looked at in the width before it:
 // the narrowest phone, and 1280 px at a zoom of 200 %.
 const NARROWER = { 360: { width: 320 }, 1280: { width: 640, zoom: 2 } };
 
+// What dark colours can spoil; all else that axe-core knows of is the same in both schemes.
+const OF_COLOURS = ["color-contrast", "link-in-text-block"];
+
+// A page with thousands of the same entries or paragraphs is judged in its last width alone.
+const LARGE_BYTES = 300_000;
+
 /** Looks at all chosen pages of all sites. */
 export async function pages({ browser, sites, modules, widths = WIDTHS }) {
   const text = axe.source(modules);
-  const jobs = sites.flatMap((site) => site.pages.flatMap((page) => widths.map((width) => job(site, page, width))));
+  const jobs = sites.flatMap((site) => site.pages.map((page) => ({ ...job(site, page), widths, isLarge: page.size > LARGE_BYTES })));
   const faults = await each(jobs, (one) => examine(browser, one, text));
-  return { checked: jobs.length, faults };
+  return { checked: jobs.length * widths.length, faults };
 }
 
-/** What there is to do for one page in one width. */
-export function job(site, page, width) {
+/** What there is to do for one page. */
+export function job(site, page) {
   const at = `${site.name} ${site.theme} ${decodeURI(page.address)}`;
-  return { at, how: `${width}`, width, address: new URL(page.address, site.base).href };
+  return { at, address: new URL(page.address, site.base).href };
 }
 
-/** What is wrong with one page in one width. */
-export async function examine(browser, { at, width, address }, text) {
+/** What is wrong with one page in some widths. */
+export async function examine(browser, { at, widths, address, isLarge }, text) {
   const faults = [];
   const note = (how, found) => faults.push(...found.map((what) => ({ at, how, what })));
-  const { page, wrong, context, html, close } = await open(browser, address, { width });
+  const { page, wrong, context, html, close } = await open(browser, address, { width: widths[0] });
   try {
-    note(`${width}`, [...wrong]);
-    note(`${width}`, await page.evaluate(look.unpainted));
-    note(`${width}`, await page.evaluate(look.shifts));
-    note(`${width}`, await page.evaluate(look.overflow));
     note("", await page.evaluate(look.inline, html));
+    for (const width of widths) {
+      if (width !== widths[0]) {
+        await again(page, { width });
+      }
+      note(`${width}`, await page.evaluate(look.unpainted));
+      note(`${width}`, await page.evaluate(look.shifts));
+      note(`${width}`, await page.evaluate(look.overflow));
+      if (!isLarge || width === widths.at(-1)) {
+        await judge(page, text, (scheme, found) => note(`${width} ${scheme}`, found));
+      }
+      const narrower = NARROWER[width];
+      if (narrower) {
+        await page.setViewport(viewport(narrower));
+        note(`${narrower.width}${narrower.zoom ? " zoomed" : ""}`, await page.evaluate(look.overflow));
+      }
+    }
     note("", (await context.cookies()).map((cookie) => `cookie: ${cookie.name}`));
-    await axe.prepare(page, text);
-    for (const scheme of SCHEMES) {
-      await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
-      await page.evaluate(look.still);
-      note(`${width} ${scheme}`, await axe.violations(page));
-    }
-    const narrower = NARROWER[width];
-    if (narrower) {
-      await page.setViewport(viewport(narrower));
-      note(`${narrower.width}${narrower.zoom ? " zoomed" : ""}`, await page.evaluate(look.overflow));
-    }
+    note("", [...new Set(wrong)]);
   } finally {
     await close();
   }
   return faults;
+}
+
+// What axe-core says of the page in light and in dark colours.
+async function judge(page, text, note) {
+  await axe.prepare(page, text);
+  note("light", await axe.violations(page));
+  await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: "dark" }]);
+  await page.evaluate(look.still);
+  note("dark", await axe.violations(page, OF_COLOURS));
 }

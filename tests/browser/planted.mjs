@@ -70,7 +70,7 @@ export async function planted(world) {
   const text = axe.source(modules);
   const checks = { clean: await clean(browser, write, text), ...(await others(world, folder, write)) };
   for (const [name, [html, expected, how]] of Object.entries(PAGES)) {
-    const found = await examine(browser, { at: name, width: 360, address: write(name, html) }, text);
+    const found = await examine(browser, { at: name, widths: [360], address: write(name, html) }, text);
     checks[name] = found.some((fault) => expected.test(fault.what) && (!how || fault.how === how));
   }
   close();
@@ -84,7 +84,7 @@ function put(folder, name, text) {
 }
 
 async function clean(browser, write, text) {
-  const found = await examine(browser, { at: "clean", width: 360, address: write("clean", page(CLEAN)) }, text);
+  const found = await examine(browser, { at: "clean", widths: [360], address: write("clean", page(CLEAN)) }, text);
   found.forEach((fault) => console.error(`planted: of a clean page it is said: ${fault.what}`));
   return found.length === 0;
 }

@@ -4,7 +4,7 @@
 import fs from "node:fs";
 import path from "node:path";
 
-import { open } from "./browser.mjs";
+import { again, open } from "./browser.mjs";
 import { each } from "./report.mjs";
 
 const HIGHEST = 6000;
@@ -41,6 +41,8 @@ function job(site, page, view, target) {
 async function picture(browser, { address, view, file }) {
   const { page, close } = await open(browser, address, view);
   try {
+    // the letters that came late are here the second time
+    await again(page, view);
     const height = await page.evaluate(() => document.documentElement.scrollHeight);
     const clip = { x: 0, y: 0, width: view.width, height: Math.min(height, HIGHEST) };
     await page.screenshot({ path: file, clip, captureBeyondViewport: true });

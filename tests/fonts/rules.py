@@ -1,8 +1,8 @@
 """The web fonts of the theme chancery, and fonts that readers have -> the @font-face rules.
 
-A reader's own font is shown until the web font is there. It is scaled so that the same text is as
-wide, and its lines as high: nothing moves when the fonts change. Widths are those of a text in
-English, shaped with kerning.
+A reader's own font is shown where the web font does not come in time. It is scaled so that the same
+text is as wide, and its lines as high: a page looks alike with both. Widths are those of a text in
+English, shaped with kerning and with figures of text.
 """
 
 import sys
@@ -53,7 +53,7 @@ def main(packages: Path) -> None:
         for script, characters in RANGES.items():
             print(
                 f'@font-face {{ font-family: "{family}"; {slant(style)}font-weight: {weight}; '
-                f'font-display: swap; src: url("{name}-{script}.woff2") format("woff2"); '
+                f'font-display: optional; src: url("{name}-{script}.woff2") format("woff2"); '
                 f"unicode-range: {characters}; }}"
             )
     for name in FALLBACKS:
