@@ -9,6 +9,7 @@ import { messages } from "./html.mjs";
 import { walk } from "./keyboard.mjs";
 import { examine } from "./pages.mjs";
 import { sane } from "./print.mjs";
+import { filtering, switching } from "./scripted.mjs";
 import { compare } from "./scriptless.mjs";
 import { serve } from "./server.mjs";
 import { excess, weigh } from "./weight.mjs";
@@ -97,11 +98,17 @@ async function others({ browser, modules, java }, folder, write) {
   const site = (name, html) => ({ base: write(name, html), found: [] });
   const unseen = await walk(browser, { at: "", how: "", width: 360, site: site("unseen", page(CLEAN.replace("<p>", '<p class="unseen">'))) });
   const skipless = await walk(browser, { at: "", how: "", width: 360, site: site("skipless", IN_MAIN("<p>Words</p>")) });
+  const dead = page('<button aria-pressed="false">Dark</button><input type="search" aria-controls="a"><p role="status"></p><ul id="a"><li><a href="/">One</a></li><li><a href="/">Two</a></li></ul>');
+  const idle = { at: "", address: write("idle", dead) };
+  const switched = await switching(browser, idle);
+  const filtered = await filtering(browser, idle);
   write("broken", IN_MAIN("<p><b>Words</p>"));
   const said = java ? await messages(modules, path.join(folder, "broken")) : null;
   return {
     scriptless: lost.some((fault) => /script only/.test(fault.what)),
     focus: unseen.some((fault) => /no visible focus/.test(fault.what)),
+    switch: switched.some((fault) => /changes nothing/.test(fault.what)),
+    filter: filtered.some((fault) => /are left of/.test(fault.what)),
     skip: skipless.some((fault) => /first Tab/.test(fault.what)),
     weight: excess(await weigh(browser, write("heavy", heavy))).some((what) => /the page itself/.test(what)),
     paper: sane(Buffer.from("/Type /Page /MediaBox [0 0 842 595]")).length === 1 && sane(Buffer.from("")).length > 1,

@@ -63,7 +63,7 @@ export function sane(bytes) {
 
 // Runs in the page: what is of no use on paper.
 function furniture() {
-  const all = [...document.querySelectorAll("nav, button, input:not(:disabled), .skip")];
+  const all = [...document.querySelectorAll("nav, button, input:not(:disabled), .skip, a[href^='mailto:?']")];
   const shown = all.filter((one) => one.checkVisibility() && one.getBoundingClientRect().width > 1);
   return shown.map((one) => `\`<${one.localName}>\` is on the paper: ${one.getAttribute("aria-label") ?? one.textContent.trim().slice(0, 30)}`);
 }
