@@ -16,7 +16,8 @@ const NARROWER = { 360: { width: 320 }, 1280: { width: 640, zoom: 2 } };
 // What dark colours can spoil; all else that axe-core knows of is the same in both schemes.
 const OF_COLOURS = ["color-contrast", "link-in-text-block"];
 
-// A page with thousands of the same entries or paragraphs is judged in its last width alone.
+// Of a page with thousands of the same entries or paragraphs, axe-core is shown the first of them, and
+// in the last width alone.
 const LARGE_BYTES = 300_000;
 
 /** Looks at all chosen pages of all sites. */
@@ -44,16 +45,12 @@ export async function examine(browser, { at, widths, address, isLarge }, text) {
       if (width !== widths[0]) {
         await again(page, { width });
       }
-      note(`${width}`, await page.evaluate(look.unpainted));
-      note(`${width}`, await page.evaluate(look.shifts));
-      note(`${width}`, await page.evaluate(look.overflow));
+      await measure(page, width, note);
+      if (isLarge && width === widths.at(-1)) {
+        await page.evaluate(look.thin);
+      }
       if (!isLarge || width === widths.at(-1)) {
         await judge(page, text, (scheme, found) => note(`${width} ${scheme}`, found));
-      }
-      const narrower = NARROWER[width];
-      if (narrower) {
-        await page.setViewport(viewport(narrower));
-        note(`${narrower.width}${narrower.zoom ? " zoomed" : ""}`, await page.evaluate(look.overflow));
       }
     }
     note("", (await context.cookies()).map((cookie) => `cookie: ${cookie.name}`));
@@ -62,6 +59,19 @@ export async function examine(browser, { at, widths, address, isLarge }, text) {
     await close();
   }
   return faults;
+}
+
+// What moved, and what sticks out, in this width and in the narrower way after it.
+async function measure(page, width, note) {
+  note(`${width}`, await page.evaluate(look.unpainted));
+  note(`${width}`, await page.evaluate(look.shifts));
+  note(`${width}`, await page.evaluate(look.overflow));
+  const narrower = NARROWER[width];
+  if (narrower) {
+    await page.setViewport(viewport(narrower));
+    note(`${narrower.width}${narrower.zoom ? " zoomed" : ""}`, await page.evaluate(look.overflow));
+    await page.setViewport(viewport({ width }));
+  }
 }
 
 // What axe-core says of the page in light and in dark colours.
