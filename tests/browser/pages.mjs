@@ -4,26 +4,35 @@ import * as axe from "./axe.mjs";
 import { again, open, viewport } from "./browser.mjs";
 import * as look from "./look.mjs";
 import { each } from "./report.mjs";
+import { camera } from "./shots.mjs";
 
 // The first is opened with a cold cache, the others with what it has fetched: what is late at first
-// is there at once then, and either may move something.
-const WIDTHS = [1280, 768, 360];
+// is there at once then, and either may move something. So the others are pictured.
+const WIDTHS = [768, 1280, 360];
 
 // Ways that are only measured for what sticks out, after a page was looked at in the width before it:
 // the narrowest phone, and 1280 px at a zoom of 200 %.
 const NARROWER = { 360: { width: 320 }, 1280: { width: 640, zoom: 2 } };
 
-// What dark colours can spoil; all else that axe-core knows of is the same in both schemes.
-const OF_COLOURS = ["color-contrast", "link-in-text-block"];
+// Each scheme, and the rules that are asked about in it: none for all. All that axe-core knows of but
+// colours is the same in both.
+const SCHEMES = [["light"], ["dark", ["color-contrast", "link-in-text-block"]]];
 
 // Of a page with thousands of the same entries or paragraphs, axe-core is shown the first of them, and
 // in the last width alone.
 const LARGE_BYTES = 300_000;
 
 /** Looks at all chosen pages of all sites. */
-export async function pages({ browser, sites, modules, widths = WIDTHS }) {
+export async function pages({ browser, sites, modules, target, widths = WIDTHS }) {
   const text = axe.source(modules);
-  const jobs = sites.flatMap((site) => site.pages.map((page) => ({ ...job(site, page), widths, isLarge: page.size > LARGE_BYTES })));
+  const jobs = sites.flatMap((site) =>
+    site.pages.map((page) => ({
+      ...job(site, page),
+      widths,
+      isLarge: page.size > LARGE_BYTES,
+      picture: camera(site, page.name, target),
+    })),
+  );
   const faults = await each(jobs, (one) => examine(browser, one, text));
   return { checked: jobs.length * widths.length, faults };
 }
@@ -35,7 +44,7 @@ export function job(site, page) {
 }
 
 /** What is wrong with one page in some widths. */
-export async function examine(browser, { at, widths, address, isLarge }, text) {
+export async function examine(browser, { at, widths, address, isLarge, picture = async () => {} }, text) {
   const faults = [];
   const note = (how, found) => faults.push(...found.map((what) => ({ at, how, what })));
   const { page, wrong, context, html, close } = await open(browser, address, { width: widths[0] });
@@ -46,11 +55,16 @@ export async function examine(browser, { at, widths, address, isLarge }, text) {
         await again(page, { width });
       }
       await measure(page, width, note);
-      if (isLarge && width === widths.at(-1)) {
+      const isLast = width === widths.at(-1);
+      if (isLarge && isLast) {
         await page.evaluate(look.thin);
       }
-      if (!isLarge || width === widths.at(-1)) {
-        await judge(page, text, (scheme, found) => note(`${width} ${scheme}`, found));
+      await axe.prepare(page, text);
+      for (const [scheme, rules] of SCHEMES) {
+        await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
+        await page.evaluate(look.still);
+        await picture(page, width, scheme);
+        note(`${width} ${scheme}`, isLast || !isLarge ? await axe.violations(page, rules) : []);
       }
     }
     note("", (await context.cookies()).map((cookie) => `cookie: ${cookie.name}`));
@@ -72,13 +86,4 @@ async function measure(page, width, note) {
     note(`${narrower.width}${narrower.zoom ? " zoomed" : ""}`, await page.evaluate(look.overflow));
     await page.setViewport(viewport({ width }));
   }
-}
-
-// What axe-core says of the page in light and in dark colours.
-async function judge(page, text, note) {
-  await axe.prepare(page, text);
-  note("light", await axe.violations(page));
-  await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: "dark" }]);
-  await page.evaluate(look.still);
-  note("dark", await axe.violations(page, OF_COLOURS));
 }
