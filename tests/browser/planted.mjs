@@ -23,9 +23,7 @@ const CLEAN = '<a class="skip" href="#at-main">Skip</a><main id="at-main" tabind
 const IN_MAIN = (body) => page(`<main><h1>A</h1>${body}</main>`);
 
 // Scripts by the name of the page that has them.
-const MOVES = 'addEventListener("load",()=>setTimeout(()=>document.querySelector("p").before(document.createElement("hr")),20))';
 const SCRIPTS = {
-  shift: MOVES,
   console: 'console.error("planted")',
   thrown: 'throw new Error("planted")',
   cookie: 'document.cookie="a=b"',
@@ -45,13 +43,13 @@ const PAGES = {
   elsewhere: [IN_MAIN('<img alt="" src="http://127.0.0.2:9/a.png">'), /^request elsewhere/],
   gone: [IN_MAIN('<img alt="" src="/gone.png">'), /^request failed/],
   policy: [page(`<main><h1>A</h1></main>${SCRIPT}`, POLICY), /^console: .*Content Security Policy/],
-  shift: [page(`<main><h1>A</h1><p>Words</p></main>${SCRIPT}`), /^layout shift/],
+  shift: [IN_MAIN('<img alt="" src="/tall.svg?late"><p>Words</p>'), /^layout shift/],
   console: [page(`<main><h1>A</h1></main>${SCRIPT}`), /^console: planted/],
   thrown: [page(`<main><h1>A</h1></main>${SCRIPT}`), /^script error: planted/],
   cookie: [page(`<main><h1>A</h1></main>${SCRIPT}`), /^cookie: a/],
 };
 
-const STYLE = `body{margin:0;background:#fff;color:#000;font:16px/2 sans-serif}a{color:#00c}hr{height:200px}
+const STYLE = `body{margin:0;background:#fff;color:#000;font:16px/2 sans-serif}a{color:#00c}
 .skip{position:absolute;top:-99px}.skip:focus{top:0}.row a{font-size:8px;line-height:1}.wide{width:3000px}.narrow{width:340px}
 .unseen a:focus{outline:none}@media(prefers-color-scheme:dark){.dim{color:#ddd}}`;
 
@@ -68,6 +66,7 @@ export async function planted(world) {
   };
   put(folder, "style.css", STYLE);
   put(folder, "dot.png", "");
+  put(folder, "tall.svg", '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="300"/>');
   const text = axe.source(modules);
   const checks = { clean: await clean(browser, write, text), ...(await others(world, folder, write)) };
   for (const [name, [html, expected, how]] of Object.entries(PAGES)) {
