@@ -70,7 +70,7 @@ export function viewport({ width, height, zoom }) {
 function listen(page, address, wrong) {
   const origin = new URL(address).origin;
   page.on("console", (message) => {
-    const missing = message.location()?.url === address && message.text().includes("404");
+    const missing = message.location()?.url === address && /status of 404/.test(message.text());
     if (["error", "warn", "warning", "assert"].includes(message.type()) && !missing) {
       wrong.push(`console: ${message.text()}`);
     }
