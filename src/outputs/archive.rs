@@ -74,6 +74,7 @@ fn archive(
         address: &nth_address,
         lang: &edition.lang,
         edition: number,
+        of_list: Some((nth, count)),
         ..Head::default()
     };
     let (year, month_text) = match period {

@@ -58,6 +58,7 @@ fn entity(
     let feed = format!("{first}feed.xml");
     let description = entity.description.as_deref();
     let nth_address = view::nth_page(&first, nth);
+    let count = paging::pages(pages.len(), site.config.paginate);
     let head = Head {
         kind: entity.kind.word(),
         title: entity.name_in(&edition.lang).to_owned(),
@@ -66,10 +67,10 @@ fn entity(
         address: &nth_address,
         lang: &edition.lang,
         edition: number,
-        feed: Some(feed.clone()),
+        feed: Some(feed),
+        of_list: Some((nth, count)),
         ..Head::default()
     };
-    let count = paging::pages(pages.len(), site.config.paginate);
     let template = match entity.kind {
         EntityKind::Actor => "actor.html",
         EntityKind::Topic => "topic.html",

@@ -40,7 +40,7 @@ pub const REQUIRED: &[&str] = &[
 ];
 
 /// The length of most pages in bytes, so that few have to be moved while they grow.
-const TYPICAL_PAGE: usize = 16 << 10;
+const TYPICAL_PAGE: usize = 32 << 10;
 
 /// The compiled templates of a theme.
 pub struct Templates {
@@ -342,6 +342,12 @@ fn lower(message: &str) -> String {
     let mut chars = message.trim_end_matches('.').chars();
     let first = chars.next().into_iter().flat_map(char::to_lowercase);
     first.chain(chars).collect()
+}
+
+/// Adds text to HTML.
+pub(in crate::render) fn push_escaped(text: &str, out: &mut Vec<u8>) {
+    // to write into memory can't fail
+    let _ = escape(text, out);
 }
 
 /// Text → HTML: the five characters that mean something there, and no others, so that addresses

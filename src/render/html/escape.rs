@@ -39,6 +39,7 @@ pub(super) fn address(out: &mut String, address: &str) {
 
 /// Not zero for what is written otherwise between tags, and for the first byte of a no-break space.
 /// Comparisons one by one and no table: of these, compilers make a few wide instructions.
+#[inline]
 fn is_special(byte: u8) -> u8 {
     u8::from(byte == b'&')
         | u8::from(byte == b'<')

@@ -202,18 +202,22 @@ struct Asked<'a> {
 
 impl<'a> Asked<'a> {
     fn from(args: &'a Kwargs) -> TeraResult<Self> {
-        let each: Option<&Value> = args.get("each")?;
-        let each = each.map(|each| each.as_array().ok_or_else(|| no_list(each)));
-        let each = each.transpose()?;
-        let name_of_each: Option<&str> = args.get("as")?;
-        let named = args
-            .iter()
-            .filter_map(|(name, value)| Some((name.as_str()?, value)));
+        let (mut part, mut each, mut name_of_each) = (None, None, None);
+        let mut values = Vec::new();
+        // one way through: to ask for one by name costs more than to look at all
+        for (name, value) in args.iter() {
+            match name.as_str() {
+                Some("name") => part = value.as_str(),
+                Some("each") => each = Some(value.as_array().ok_or_else(|| no_list(value))?),
+                Some("as") => name_of_each = value.as_str(),
+                Some(name) => values.push((name, value)),
+                None => {}
+            }
+        }
         Ok(Self {
-            name: args.must_get("name")?,
-            values: named
-                .filter(|(name, _)| !["name", "each", "as"].contains(name))
-                .collect(),
+            // if there is no name, or it is no text, this says so
+            name: part.map_or_else(|| args.must_get("name"), Ok)?,
+            values,
             list: match (each, name_of_each) {
                 (Some(list), Some(name)) => Some((name, list)),
                 (None, None) => None,

@@ -45,13 +45,12 @@ pub fn years(stage: &Stage<'_>, number: usize, current: Period) -> Value {
 /// A year that is the current one, or has it as one of its months.
 fn marked<'m>(year: &Value, months: impl Iterator<Item = &'m Month>, current: Period) -> Value {
     let is_current = ("current", true.into());
-    let views = entry(year, "months");
-    let views = views.as_array().unwrap_or_default().iter();
+    let views = months_of(year).into_iter();
     let views = views.zip(months).map(|(view, month)| {
         if current == Period::Month(month.year, month.month) {
-            with(view, [is_current.clone()])
+            with(&view, [is_current.clone()])
         } else {
-            view.clone()
+            view
         }
     });
     let views: Vec<Value> = views.collect();
@@ -63,6 +62,12 @@ pub(in crate::render) fn no_current(stage: &Stage<'_>, number: usize) -> Vec<Val
     let months = &stage.site.editions[number].months;
     let by_year = months.chunk_by(|a, b| a.year == b.year);
     by_year.map(|months| year(stage, number, months)).collect()
+}
+
+/// The months of a year, as templates see them.
+pub(in crate::render) fn months_of(year: &Value) -> Vec<Value> {
+    let months = entry(year, "months");
+    months.as_array().unwrap_or_default().to_vec()
 }
 
 /// A year, by its months.

@@ -1,11 +1,12 @@
 //! The head of a page, and its edition → `page`, `site`, `lang`, `dir` and `ui`: what every template
-//! sees. It knows no page's content.
+//! sees. It knows no page's content; the tags of the head are in [`super::meta`].
 
 use std::collections::BTreeMap;
 
 use crate::model::language;
 use crate::model::site::Edition;
 use crate::model::source::EntityKind;
+use super::meta;
 use crate::render::Stage;
 use crate::render::template::{Value, View, data, html, object};
 
@@ -34,35 +35,46 @@ pub struct Head<'a> {
     pub published: Option<String>,
     /// When it was last changed.
     pub modified: Option<String>,
+    /// Of a page of a list: its number, and how many the list has.
+    pub of_list: Option<(usize, usize)>,
 }
 
 /// The part of a view that every page has.
 #[must_use]
 pub fn page(stage: &Stage<'_>, head: Head<'_>) -> View {
-    let alternates: Vec<Value> = head
-        .alternates
-        .iter()
-        .map(|(lang, address)| {
-            object([
-                ("lang", lang.as_str().into()),
-                ("url", stage.permalink(address).into()),
-            ])
-        })
-        .collect();
     let edition = &stage.site.editions[head.edition];
     let feed_title = head
         .feed
         .as_ref()
         .map(|_| feed_title(stage, edition, &head.title, head.lang));
+    let links = Links {
+        url: stage.url(head.address),
+        permalink: stage.permalink(head.address),
+        feed: head.feed.as_ref().map(|feed| stage.url(feed)),
+        feed_title,
+        alternates: head
+            .alternates
+            .iter()
+            .map(|(lang, address)| (lang.as_str(), stage.permalink(address)))
+            .collect(),
+    };
+    let alternates = links.alternates.iter().map(|(lang, url)| {
+        object([
+            ("lang", (*lang).into()),
+            ("url", url.as_str().into()),
+        ])
+    });
     let view = object([
         ("kind", head.kind.into()),
-        ("title", head.title.into()),
-        ("description", head.description.into()),
-        ("url", stage.url(head.address).into()),
-        ("permalink", stage.permalink(head.address).into()),
-        ("feed", head.feed.map(|feed| stage.url(&feed)).into()),
-        ("feed_title", feed_title.into()),
-        ("alternates", alternates.into()),
+        ("title", head.title.as_str().into()),
+        ("full_title", full_title(stage, edition, &head).into()),
+        ("meta", meta::tags(stage, edition, &head, &links)),
+        ("description", head.description.as_deref().into()),
+        ("alternates", alternates.collect::<Vec<Value>>().into()),
+        ("url", links.url.into()),
+        ("permalink", links.permalink.into()),
+        ("feed", links.feed.into()),
+        ("feed_title", links.feed_title.into()),
         ("noindex", head.noindex.into()),
         ("published", head.published.into()),
         ("modified", head.modified.into()),
@@ -74,6 +86,39 @@ pub fn page(stage: &Stage<'_>, head: Head<'_>) -> View {
         .with("lang", head.lang)
         .with("dir", language::direction(head.lang))
         .with("ui", stage.ui(head.lang))
+}
+
+/// Addresses that a page's head names.
+pub(super) struct Links<'a> {
+    /// Its address, as it is written in a page.
+    pub(super) url: String,
+    /// The same as the world knows it.
+    pub(super) permalink: String,
+    /// Its own feed.
+    pub(super) feed: Option<String>,
+    /// What that is called.
+    pub(super) feed_title: Option<String>,
+    /// The page in other languages: language and address as the world knows it.
+    pub(super) alternates: Vec<(&'a str, String)>,
+}
+
+/// What the tab of a browser says: the title and the publication's name; on a later page of a list,
+/// which one it is, too.
+fn full_title(stage: &Stage<'_>, edition: &Edition, head: &Head<'_>) -> String {
+    if head.kind == "front" {
+        return edition.title.clone();
+    }
+    let speech = stage.speech(head.lang);
+    let later = head.of_list.filter(|(number, _)| *number > 1);
+    let title = later.and_then(|(number, pages)| {
+        let (number, pages) = (speech.number(number), speech.number(pages));
+        let which = speech.fill("page_of", &[("page", &number), ("pages", &pages)])?;
+        let comma = speech.text("comma").unwrap_or(", ");
+        Some(format!("{}{comma}{which}", head.title))
+    });
+    let title = title.as_deref().unwrap_or(&head.title);
+    let filled = speech.fill("page_title", &[("title", title), ("name", &edition.title)]);
+    filled.unwrap_or_else(|| format!("{title} · {}", edition.title))
 }
 
 /// `ui`: the language that the interface's words are in on pages in a language.
