@@ -56,14 +56,23 @@ fn entity(
         .map_or(&[][..], |list| list.pages.as_slice());
     let first = site.entity_address(id, number);
     let feed = format!("{first}feed.xml");
-    let description = entity.description.as_deref();
+    let name = entity.name_in(&edition.lang);
+    let description = match entity.description.as_deref() {
+        Some(text) => Some(crate::parse::markdown::plain_text(
+            text,
+            stage.punctuation(),
+        )),
+        None => stage.speech(&edition.lang).fill(
+            "entity_description",
+            &[("name", name), ("site", &edition.title)],
+        ),
+    };
     let nth_address = view::nth_page(&first, nth);
     let count = paging::pages(pages.len(), site.config.paginate);
     let head = Head {
         kind: entity.kind.word(),
-        title: entity.name_in(&edition.lang).to_owned(),
-        description: description
-            .map(|text| crate::parse::markdown::plain_text(text, stage.punctuation())),
+        title: name.to_owned(),
+        description,
         address: &nth_address,
         lang: &edition.lang,
         edition: number,

@@ -52,6 +52,14 @@ export async function open(browser, address, view, watch) {
   return { page, wrong, context, html: await response.text(), close: () => context.close() };
 }
 
+/** Opens the same address in the same page again, with all that was fetched still there. */
+export async function again(page, view) {
+  await page.setViewport(viewport(view));
+  await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: view.scheme ?? "light" }]);
+  await page.reload({ waitUntil: "load" });
+  await page.evaluate(settled);
+}
+
 /** What puppeteer calls a viewport. */
 export function viewport({ width, height, zoom }) {
   return { width, height: height ?? (width < 600 ? 780 : 900), deviceScaleFactor: zoom ?? 1 };
@@ -62,7 +70,7 @@ export function viewport({ width, height, zoom }) {
 function listen(page, address, wrong) {
   const origin = new URL(address).origin;
   page.on("console", (message) => {
-    const missing = message.location()?.url === address && message.text().includes("404");
+    const missing = message.location()?.url === address && /status of 404/.test(message.text());
     if (["error", "warn", "warning", "assert"].includes(message.type()) && !missing) {
       wrong.push(`console: ${message.text()}`);
     }

@@ -72,3 +72,8 @@ export async function still() {
   const moving = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime < 5000);
   await Promise.allSettled(moving.map((one) => one.finished));
 }
+
+/** Leaves of long lists and texts the beginning. */
+export function thin() {
+  document.querySelectorAll(":is(li, p, tr, dt, dd):nth-child(n + 60)").forEach((element) => element.remove());
+}

@@ -16,14 +16,14 @@ import { pages } from "./pages.mjs";
 import { planted } from "./planted.mjs";
 import { print } from "./print.mjs";
 import { finish } from "./report.mjs";
+import { scripted } from "./scripted.mjs";
 import { scriptless } from "./scriptless.mjs";
 import { served } from "./served.mjs";
-import { shots } from "./shots.mjs";
 import { build, prepare, themes } from "./sites.mjs";
 import { weight } from "./weight.mjs";
 
 // In this order. What measures time comes last, when nothing else is at work.
-const PARTS = { planted, served, pages, scriptless, keyboard, print, weight, shots, html, lighthouse };
+const PARTS = { planted, served, pages, scripted, scriptless, keyboard, print, weight, html, lighthouse };
 
 const HELP = `tests/browser/run [--theme NAME,…] [--site NAME,…] [--only PART,…] [--page NAME,…] [--width PX,…] [--dateline FILE]
 

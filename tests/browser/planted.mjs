@@ -9,6 +9,7 @@ import { messages } from "./html.mjs";
 import { walk } from "./keyboard.mjs";
 import { examine } from "./pages.mjs";
 import { sane } from "./print.mjs";
+import { filtering, switching } from "./scripted.mjs";
 import { compare } from "./scriptless.mjs";
 import { serve } from "./server.mjs";
 import { excess, weigh } from "./weight.mjs";
@@ -22,9 +23,7 @@ const CLEAN = '<a class="skip" href="#at-main">Skip</a><main id="at-main" tabind
 const IN_MAIN = (body) => page(`<main><h1>A</h1>${body}</main>`);
 
 // Scripts by the name of the page that has them.
-const MOVES = 'addEventListener("load",()=>setTimeout(()=>document.querySelector("p").before(document.createElement("hr")),20))';
 const SCRIPTS = {
-  shift: MOVES,
   console: 'console.error("planted")',
   thrown: 'throw new Error("planted")',
   cookie: 'document.cookie="a=b"',
@@ -44,13 +43,13 @@ const PAGES = {
   elsewhere: [IN_MAIN('<img alt="" src="http://127.0.0.2:9/a.png">'), /^request elsewhere/],
   gone: [IN_MAIN('<img alt="" src="/gone.png">'), /^request failed/],
   policy: [page(`<main><h1>A</h1></main>${SCRIPT}`, POLICY), /^console: .*Content Security Policy/],
-  shift: [page(`<main><h1>A</h1><p>Words</p></main>${SCRIPT}`), /^layout shift/],
+  shift: [IN_MAIN('<img alt="" src="/tall.svg?late"><p>Words</p>'), /^layout shift/],
   console: [page(`<main><h1>A</h1></main>${SCRIPT}`), /^console: planted/],
   thrown: [page(`<main><h1>A</h1></main>${SCRIPT}`), /^script error: planted/],
   cookie: [page(`<main><h1>A</h1></main>${SCRIPT}`), /^cookie: a/],
 };
 
-const STYLE = `body{margin:0;background:#fff;color:#000;font:16px/2 sans-serif}a{color:#00c}hr{height:200px}
+const STYLE = `body{margin:0;background:#fff;color:#000;font:16px/2 sans-serif}a{color:#00c}
 .skip{position:absolute;top:-99px}.skip:focus{top:0}.row a{font-size:8px;line-height:1}.wide{width:3000px}.narrow{width:340px}
 .unseen a:focus{outline:none}@media(prefers-color-scheme:dark){.dim{color:#ddd}}`;
 
@@ -67,10 +66,11 @@ export async function planted(world) {
   };
   put(folder, "style.css", STYLE);
   put(folder, "dot.png", "");
+  put(folder, "tall.svg", '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="300"/>');
   const text = axe.source(modules);
   const checks = { clean: await clean(browser, write, text), ...(await others(world, folder, write)) };
   for (const [name, [html, expected, how]] of Object.entries(PAGES)) {
-    const found = await examine(browser, { at: name, width: 360, address: write(name, html) }, text);
+    const found = await examine(browser, { at: name, widths: [360], address: write(name, html) }, text);
     checks[name] = found.some((fault) => expected.test(fault.what) && (!how || fault.how === how));
   }
   close();
@@ -84,7 +84,7 @@ function put(folder, name, text) {
 }
 
 async function clean(browser, write, text) {
-  const found = await examine(browser, { at: "clean", width: 360, address: write("clean", page(CLEAN)) }, text);
+  const found = await examine(browser, { at: "clean", widths: [360], address: write("clean", page(CLEAN)) }, text);
   found.forEach((fault) => console.error(`planted: of a clean page it is said: ${fault.what}`));
   return found.length === 0;
 }
@@ -97,11 +97,17 @@ async function others({ browser, modules, java }, folder, write) {
   const site = (name, html) => ({ base: write(name, html), found: [] });
   const unseen = await walk(browser, { at: "", how: "", width: 360, site: site("unseen", page(CLEAN.replace("<p>", '<p class="unseen">'))) });
   const skipless = await walk(browser, { at: "", how: "", width: 360, site: site("skipless", IN_MAIN("<p>Words</p>")) });
+  const dead = page('<button aria-pressed="false">Dark</button><input type="search" aria-controls="a"><p role="status"></p><ul id="a"><li><a href="/">One</a></li><li><a href="/">Two</a></li></ul>');
+  const idle = { at: "", address: write("idle", dead) };
+  const switched = await switching(browser, idle);
+  const filtered = await filtering(browser, idle);
   write("broken", IN_MAIN("<p><b>Words</p>"));
   const said = java ? await messages(modules, path.join(folder, "broken")) : null;
   return {
     scriptless: lost.some((fault) => /script only/.test(fault.what)),
     focus: unseen.some((fault) => /no visible focus/.test(fault.what)),
+    switch: switched.some((fault) => /changes nothing/.test(fault.what)),
+    filter: filtered.some((fault) => /are left of/.test(fault.what)),
     skip: skipless.some((fault) => /first Tab/.test(fault.what)),
     weight: excess(await weigh(browser, write("heavy", heavy))).some((what) => /the page itself/.test(what)),
     paper: sane(Buffer.from("/Type /Page /MediaBox [0 0 842 595]")).length === 1 && sane(Buffer.from("")).length > 1,

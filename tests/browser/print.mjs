@@ -3,7 +3,7 @@
 import fs from "node:fs";
 import path from "node:path";
 
-import { open } from "./browser.mjs";
+import { again, open } from "./browser.mjs";
 import * as look from "./look.mjs";
 import { each } from "./report.mjs";
 
@@ -29,6 +29,8 @@ async function paper(browser, { at, address, file }) {
   fs.mkdirSync(path.dirname(file), { recursive: true });
   const { page, close } = await open(browser, address, { width: PAPER_WIDTH });
   try {
+    // the letters that came late are here the second time
+    await again(page, { width: PAPER_WIDTH });
     await page.emulateMediaType("print");
     const faults = [...(await page.evaluate(look.overflow)), ...(await page.evaluate(furniture))];
     await page.emulateMediaType(null);
@@ -61,7 +63,7 @@ export function sane(bytes) {
 
 // Runs in the page: what is of no use on paper.
 function furniture() {
-  const all = [...document.querySelectorAll("nav, button, input:not(:disabled), .skip")];
+  const all = [...document.querySelectorAll("nav, button, input:not(:disabled), .skip, a[href^='mailto:?']")];
   const shown = all.filter((one) => one.checkVisibility() && one.getBoundingClientRect().width > 1);
   return shown.map((one) => `\`<${one.localName}>\` is on the paper: ${one.getAttribute("aria-label") ?? one.textContent.trim().slice(0, 30)}`);
 }

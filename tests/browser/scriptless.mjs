@@ -12,7 +12,7 @@ const WIDTH = 360;
 export async function scriptless({ browser, sites }) {
   const wanted = sites.filter((site) => ["demo", "arabic"].includes(site.name));
   const jobs = wanted.flatMap((site) =>
-    site.pages.filter((page) => NAMES.includes(page.name)).map((page) => job(site, page, WIDTH)),
+    site.pages.filter((page) => NAMES.includes(page.name)).map((page) => job(site, page)),
   );
   return { checked: jobs.length, faults: await each(jobs, (one) => compare(browser, one)) };
 }

@@ -1,6 +1,7 @@
 // A folder -> a server on 127.0.0.1 that behaves as hosts of static files do: compressed, with types,
-// and with 404.html for what is missing. It knows nothing of Dateline, but for one kindness: with
-// `?stay` a page that leads elsewhere by itself stays, so that it can be looked at.
+// and with 404.html for what is missing. It knows nothing of Dateline, but for two kindnesses: with
+// `?stay` a page that leads elsewhere by itself stays, so that it can be looked at, and with `?late` a
+// file comes when the page is painted already.
 
 import fs from "node:fs/promises";
 import http from "node:http";
@@ -27,6 +28,7 @@ const PACKED = [".css", ".html", ".js", ".json", ".svg", ".txt", ".xml"];
 // Fonts come a little later than the rest, as they do on a network: else nothing could be seen to
 // shift when they arrive.
 const FONT_DELAY_MS = 120;
+const LATE_MS = 1500;
 
 const gzip = promisify(zlib.gzip);
 const refresh = /<meta http-equiv="refresh"[^>]*>/;
@@ -63,6 +65,9 @@ async function answer(folder, address, response) {
   head["content-length"] = body.length;
   if (kind === ".woff2") {
     await new Promise((done) => setTimeout(done, FONT_DELAY_MS));
+  }
+  if (address.search === "?late") {
+    await new Promise((done) => setTimeout(done, LATE_MS));
   }
   response.writeHead(found ? 200 : 404, head).end(body);
 }

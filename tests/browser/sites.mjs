@@ -54,8 +54,8 @@ function pages(output) {
 }
 
 // The largest page of each kind and each index of the main edition. Of other content, also every
-// briefing that was written by hand, as each of them was for a reason; and the front page of an
-// edition that runs the other way.
+// briefing that was written by hand, as each of them was for a reason; and the front page of one other
+// edition.
 function choose(site, found) {
   const editions = found.filter((page) => page.kind === "front" && page.address !== "/").map((page) => page.address);
   const own = found.filter((page) => !editions.some((edition) => page.address.startsWith(edition)));
@@ -66,11 +66,16 @@ function choose(site, found) {
       chosen.set(name, page);
     }
   }
-  for (const page of own.filter((one) => site === "other" && one.kind === "briefing" && /case/.test(one.address))) {
+  for (const page of found.filter((one) => site === "other" && one.kind === "briefing" && /case/.test(one.address))) {
     chosen.set(`briefing-${page.address.split("/").at(-2)}`, page);
   }
-  if (site === "demo" && editions.includes("/ar/")) {
-    chosen.set("front-ar", { address: "/ar/", kind: "front" });
+  if (site === "other") {
+    // it is one of those
+    chosen.delete("briefing");
+  }
+  const edition = { demo: "ar", other: "ja" }[site];
+  if (edition) {
+    chosen.set(`front-${edition}`, { address: `/${edition}/`, kind: "front" });
   }
   const special = { redirect: (page) => page.address + "?stay", 404: () => "/no/such/page/" };
   return [...chosen].map(([name, page]) => ({ ...page, name, address: special[page.kind]?.(page) ?? page.address }));

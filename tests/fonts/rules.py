@@ -1,8 +1,8 @@
 """The web fonts of the theme chancery, and fonts that readers have -> the @font-face rules.
 
-A reader's own font is shown until the web font is there. It is scaled so that the same text is as
-wide, and its lines as high: nothing moves when the fonts change. Widths are those of a text in
-English, shaped with kerning.
+A reader's own font is shown where the web font does not come in time. It is scaled so that the same
+text is as wide, and its lines as high: a page looks alike with both. Widths are those of a text in
+English, shaped with kerning and with figures of text.
 """
 
 import sys
@@ -47,12 +47,13 @@ STYLES = {
 
 
 def main(packages: Path) -> None:
-    for name, (_, family, _) in FACES.items():
+    for name, (_, family, axes) in FACES.items():
         style = "italic" if "italic" in name else "normal"
+        weight = "400 700" if axes["wght"] == (400, 700) else axes["wght"]
         for script, characters in RANGES.items():
             print(
-                f'@font-face {{ font-family: "{family}"; {slant(style)}font-weight: 400 700; '
-                f'font-display: swap; src: url("{name}-{script}.woff2") format("woff2"); '
+                f'@font-face {{ font-family: "{family}"; {slant(style)}font-weight: {weight}; '
+                f'font-display: optional; src: url("{name}-{script}.woff2") format("woff2"); '
                 f"unicode-range: {characters}; }}"
             )
     for name in FALLBACKS:
@@ -96,7 +97,7 @@ def width(path: Path, weight: int | None) -> float:
     line = uharfbuzz.Buffer()
     line.add_str(TEXT)
     line.guess_segment_properties()
-    uharfbuzz.shape(shaper, line)
+    uharfbuzz.shape(shaper, line, {"pnum": True})
     return sum(glyph.x_advance for glyph in line.glyph_positions) / font["head"].unitsPerEm
 
 

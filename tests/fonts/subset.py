@@ -1,8 +1,8 @@
 """The fonts of two packages -> the web fonts of the theme chancery, and the licences beside them.
 
-Every font is cut to the weights 400 to 700, to the design for text sizes, and to the characters of
-one script, so that a page loads only what it shows. Knows nothing of style sheets but the ranges
-of characters, which `rules.py` prints.
+Every font is cut to the weights 400 to 700 (the italic, which is for titles of works and for stress,
+to 400), to the design for text sizes, and to the characters of one script, so that a page loads only
+what it shows. Knows nothing of style sheets but the ranges of characters, which `rules.py` prints.
 """
 
 import logging
@@ -23,28 +23,24 @@ SANS = "source-sans/VF/SourceSans3VF-"
 # file name: its source, the family that it becomes, and how far each of its axes goes
 FACES = {
     "serif": (SERIF + "Roman.ttf", "Dateline Serif", {"wght": (400, 700), "opsz": 20}),
-    "serif-italic": (SERIF + "Italic.ttf", "Dateline Serif", {"wght": (400, 700), "opsz": 20}),
+    "serif-italic": (SERIF + "Italic.ttf", "Dateline Serif", {"wght": 400, "opsz": 20}),
     "sans": (SANS + "Upright.ttf", "Dateline Sans", {"wght": (400, 700)}),
 }
 
 # Where two ranges share a character, the later one has it.
 RANGES = {
     "greek": "U+370-3FF",
-    "cyrillic": "U+301,U+306,U+308,U+400-52F,U+20B4,U+20B8,U+20BD,U+2116",
+    "cyrillic-ext": "U+306,U+308,U+460-52F,U+20B8",
+    "cyrillic": "U+301,U+400-45F,U+490-491,U+20B4,U+20BD,U+2116",
     "vietnamese": "U+1A0-1A1,U+1AF-1B0,U+1EA0-1EF9,U+20AB",
-    "latin-ext": "U+100-17F,U+18F,U+192,U+218-21B,U+259,U+2BB-2C5,U+2C7-2D9,U+2DB,U+2DD,U+300-304,"
-    "U+306-30C,U+323,U+327-328,U+1E00-1E9F,U+20A0-20AA,U+20AE-20B3,U+20B5-20B7,U+20B9-20BC,U+20BE-20C0",
-    "latin": "U+0-FF,U+131,U+152-153,U+160-161,U+178,U+17D-17E,U+2C6,U+2DA,U+2DC,U+2000-206F,"
+    "latin-ext": "U+192,U+2BB,U+2BD-2C5,U+2C8-2D7,U+2DB,U+2DD,U+300-304,U+306-30C,U+323,U+327-328,U+1E00-1E9F,"
+    "U+20A0-20AA,U+20AE-20B3,U+20B5-20B7,U+20B9-20BC,U+20BE-20C0",
+    "latin": "U+0-17F,U+18F,U+218-21B,U+259,U+2BC,U+2C6-2C7,U+2D8-2DA,U+2DC,U+2000-206F,"
     "U+2070-2089,U+20AC,U+2122,U+2190-2193,U+2212,U+2248,U+2260,U+2264-2265",
 }
 
-DIGITS = "0123456789"
-
-# feature: the characters whose other forms stay, as each costs; furniture has no old-style figures
-FORMS = {
-    "Dateline Serif": {feature: DIGITS for feature in ["pnum", "onum", "lnum", "tnum", "sups"]},
-    "Dateline Sans": {"pnum": DIGITS, "sups": DIGITS, "case": "-–—()[]«»‹›¡¿@"},
-}
+# Figures are as wide as each other, for tables; these are the narrower ones, for texts.
+FORMS = {"pnum": "0123456789"}
 LIGATURES = ["f_f", "f_i", "f_l", "f_t", "f_f_i", "f_f_l", "f_f_t"]
 
 # the records of a font's copyright and licence
@@ -59,7 +55,7 @@ def main(packages: Path) -> None:
     logging.disable(logging.WARNING)
     for name, (source, family, axes) in FACES.items():
         for script, characters in RANGES.items():
-            font = cut(packages / source, codes(characters), FORMS[family])
+            font = cut(packages / source, codes(characters))
             font = instancer.instantiateVariableFont(font, axes)
             rename(font, family, "Italic" if "italic" in name else "Regular")
             path = THEME / "assets" / f"{name}-{script}.woff2"
@@ -82,7 +78,7 @@ def codes(characters: str) -> list[int]:
     return numbers
 
 
-def cut(path: Path, characters: list[int], forms: dict[str, str]) -> TTFont:
+def cut(path: Path, characters: list[int]) -> TTFont:
     """The font with these characters, their ligatures, and of other forms only those asked for."""
     font = TTFont(path)
     names = font.getBestCmap()
@@ -91,12 +87,12 @@ def cut(path: Path, characters: list[int], forms: dict[str, str]) -> TTFont:
             # the hyphen that does not break looks like the one that does
             table.cmap.setdefault(0x2011, names[0x2010])
     shown = {names[code] for code in characters if code in names}
-    extra = other_forms(font, shown, forms)
+    extra = other_forms(font, shown)
     if names[ord("f")] in shown:
         extra |= set(LIGATURES) & set(font.getGlyphOrder())
     options = subset.Options(
         layout_closure=False,
-        layout_features=[*ALWAYS, *forms],
+        layout_features=[*ALWAYS, *FORMS],
         hinting=False,
         notdef_outline=True,
         name_IDs=LEGAL,
@@ -110,21 +106,17 @@ def cut(path: Path, characters: list[int], forms: dict[str, str]) -> TTFont:
     return reread(font)
 
 
-def other_forms(font: TTFont, shown: set[str], forms: dict[str, str]) -> set[str]:
-    """What the features make of those characters, and of each other's digits."""
+def other_forms(font: TTFont, shown: set[str]) -> set[str]:
+    """What the features make of those characters."""
     names = font.getBestCmap()
     substitutions = font["GSUB"].table
     found: set[str] = set()
-    # twice, as old-style figures are made of proportional ones and the other way round
-    for _ in range(2):
-        for record in substitutions.FeatureList.FeatureRecord:
-            wanted = {names[ord(c)] for c in forms.get(record.FeatureTag, "")} & shown
-            if forms.get(record.FeatureTag) == DIGITS:
-                wanted |= found
-            for index in record.Feature.LookupListIndex if wanted else []:
-                for table in substitutions.LookupList.Lookup[index].SubTable:
-                    mapping = getattr(getattr(table, "ExtSubTable", table), "mapping", {})
-                    found |= {to for name, to in mapping.items() if name in wanted}
+    for record in substitutions.FeatureList.FeatureRecord:
+        wanted = {names[ord(c)] for c in FORMS.get(record.FeatureTag, "")} & shown
+        for index in record.Feature.LookupListIndex if wanted else []:
+            for table in substitutions.LookupList.Lookup[index].SubTable:
+                mapping = getattr(getattr(table, "ExtSubTable", table), "mapping", {})
+                found |= {to for name, to in mapping.items() if name in wanted}
     return found
 
 
@@ -136,6 +128,8 @@ def rename(font: TTFont, family: str, style: str) -> None:
     texts = {1: family, 2: style, 3: postscript, 4: f"{family} {style}", 6: postscript}
     for number, text in texts.items():
         font["name"].setName(text, number, 3, 1, 0x409)
+    if "fvar" not in font:
+        return
     font["fvar"].instances = []
     for axis in font["fvar"].axes:
         axis.axisNameID = font["name"].addMultilingualName({"en": "Weight"}, font, mac=False)
