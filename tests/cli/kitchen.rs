@@ -325,7 +325,10 @@ fn every_key_that_templates_see_has_a_value_somewhere() {
     assert!(keys.len() > 100, "only {} keys were found", keys.len());
     let desk = bare();
     desk.write("themes/probe/theme.yaml", "extends: chancery\n");
-    for (name, bytes) in templates("chancery").iter().filter(|(name, _)| !name.contains('/')) {
+    for (name, bytes) in templates("chancery")
+        .iter()
+        .filter(|(name, _)| !name.contains('/'))
+    {
         let of_this = keys
             .iter()
             .filter(|(templates, _)| templates.contains(name));
