@@ -1,5 +1,6 @@
 // The way from the front page through an index to a briefing and on to the archive, by Tab and Enter
-// alone -> where it is blocked, and where a reader can't see what has the focus. The part `keyboard`.
+// alone -> where it is blocked, and where a reader can't see what has the focus. And the keys that `wire`
+// has for its lists. The part `keyboard`.
 
 import { open } from "./browser.mjs";
 import { each } from "./report.mjs";
@@ -27,6 +28,10 @@ export async function walk(browser, { at, how, site, width }) {
   try {
     note(await skips(page));
     await page.goto(site.base);
+    if (site.theme === "wire") {
+      note(await keys(page));
+      await page.goto(site.base);
+    }
     for (const kind of ["index", "topic country actor", "briefing", "archive"]) {
       const { found, unseen } = await tabTo(page, (address) => kind.split(" ").includes(kinds.get(address)));
       note(unseen);
@@ -54,6 +59,56 @@ async function skips(page) {
   await page.keyboard.press("Tab");
   const inMain = await page.evaluate(() => Boolean(document.activeElement.closest("main")));
   return inMain ? faults : [...faults, "the link into the page does not lead into `main`"];
+}
+
+// j and k go through the titles of a list, each in sight; Enter opens one; / leads to the filter, where all
+// of them are letters, and ? to what tells of them.
+async function keys(page) {
+  const faults = [];
+  const expect = (is, what) => void (is || faults.push(`the keys: ${what}`));
+  const press = async (...all) => {
+    for (const key of all) {
+      await page.keyboard.press(key);
+    }
+    return page.evaluate(place);
+  };
+  const last = (await page.evaluate(place)).count - 1;
+  const walked = [];
+  for (let step = 0; step <= last; step += 1) {
+    walked.push((await press("j")).at);
+    const { fault } = await page.evaluate(focused);
+    expect(!fault, fault);
+  }
+  expect(last > 1 && walked.every((at, step) => at === step), `j went to the titles ${walked}`);
+  expect((await press("j")).at === last, "j went past the last title");
+  expect((await press("k", "k")).at === last - 2, "k does not go back");
+  expect(!(await page.evaluate(focused)).fault, "after k, the title is not seen");
+  await page.keyboard.down("Control");
+  expect((await press("k")).at === last - 2, "k goes back with Control, too");
+  await page.keyboard.up("Control");
+  expect((await press("/")).field === "", "/ does not lead to the filter");
+  expect((await press("j", "k", "/", "?")).field === "jk/?", "keys do not write into the filter");
+  await page.reload();
+  expect((await press("?")).help, "? does not open the help");
+  expect((await press("j")).at < 0, "j goes on below the help");
+  expect(!(await press("Escape")).help, "Escape does not close the help");
+  const { address } = await press("j");
+  await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
+  expect(address && page.url() === address, "Enter does not open the title");
+  return faults;
+}
+
+// Runs in the page: which of the titles has the focus, and how many there are; or what the filter holds.
+function place() {
+  const titles = [...document.querySelectorAll("main :is(h2, h3) > a[hreflang]")];
+  const element = document.activeElement;
+  return {
+    at: titles.indexOf(element),
+    count: titles.length,
+    address: element.href,
+    field: element.type === "search" ? element.value : null,
+    help: Boolean(document.querySelector("dialog[open]")),
+  };
 }
 
 // Presses Tab until a link to a wanted address has the focus.

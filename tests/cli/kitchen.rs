@@ -228,19 +228,32 @@ fn decoded(address: &str) -> String {
     String::from_utf8(bytes).expect("addresses are UTF-8")
 }
 
-/// The templates of chancery, by name.
-fn templates() -> Tree {
-    tree(&Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/chancery/templates"))
+/// The templates of a shipped theme, by name.
+fn templates(theme: &str) -> Tree {
+    let themes = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes");
+    tree(&themes.join(theme).join("templates"))
 }
 
 #[test]
 fn every_template_is_used() {
+    for theme in ["chancery", "wire"] {
+        let unused = unused(theme);
+        assert!(
+            unused.is_empty(),
+            "the kitchen of {theme} does not show {unused:?}"
+        );
+    }
+}
+
+/// The templates of a shipped theme that the kitchen does not need.
+fn unused(theme: &str) -> Vec<String> {
     let desk = bare();
+    let folder = format!("themes/{theme}");
     copy(
-        &Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/chancery"),
-        &desk.path("themes/chancery"),
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join(&folder),
+        &desk.path(&folder),
     );
-    for (name, bytes) in templates() {
+    for (name, bytes) in templates(theme) {
         let template = text(&bytes);
         let mark = format!("USED[{name}]");
         // what stands outside of its blocks is nothing where a template extends another
@@ -251,15 +264,16 @@ fn every_template_is_used() {
         } else {
             format!("{mark}{template}")
         };
-        fs::write(desk.path("themes/chancery/templates").join(name), marked).expect("written");
+        fs::write(desk.path(&folder).join("templates").join(name), marked).expect("written");
     }
-    let pages: Vec<String> = desk.kitchen().values().map(|bytes| text(bytes)).collect();
-    let unused = templates().into_keys().filter(|name| {
+    desk.run(&format!("build --strict --kitchen preview --theme {theme}"))
+        .expect(0);
+    let pages: Vec<String> = desk.preview().values().map(|bytes| text(bytes)).collect();
+    let unused = templates(theme).into_keys().filter(|name| {
         let mark = format!("USED[{name}]");
         !pages.iter().any(|page| page.contains(&mark))
     });
-    let unused: Vec<String> = unused.collect();
-    assert!(unused.is_empty(), "the kitchen does not show {unused:?}");
+    unused.collect()
 }
 
 /// The keys that themes/README.md gives to some templates, each with those templates.
@@ -311,7 +325,10 @@ fn every_key_that_templates_see_has_a_value_somewhere() {
     assert!(keys.len() > 100, "only {} keys were found", keys.len());
     let desk = bare();
     desk.write("themes/probe/theme.yaml", "extends: chancery\n");
-    for (name, bytes) in templates().iter().filter(|(name, _)| !name.contains('/')) {
+    for (name, bytes) in templates("chancery")
+        .iter()
+        .filter(|(name, _)| !name.contains('/'))
+    {
         let of_this = keys
             .iter()
             .filter(|(templates, _)| templates.contains(name));

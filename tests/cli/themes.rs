@@ -1,6 +1,9 @@
-//! A theme of one's own: what the commands make of a name, and which names they refuse.
+//! A theme of one's own: what the commands make of a name, and which names they refuse. And the second
+//! of the shipped themes, which is made as such a theme is.
 
+use std::collections::BTreeSet;
 use std::fs;
+use std::path::Path;
 
 use super::{Desk, Ran, Tree, ran, tree};
 
@@ -104,8 +107,10 @@ fn a_name_that_can_t_be_is_refused() {
         ("chancery", "look/deep", "lower-case letters"),
         ("chancery", "größe", "lower-case letters"),
         ("chancery", "chancery", "comes with Dateline"),
+        ("chancery", "wire", "comes with Dateline"),
         ("chancery", "taken", "there already"),
         ("chancery", "style", "`style.css`"),
+        ("wire", "style", "`style.css`"),
         ("ring", "missing", "builds on `missing` already"),
         ("ring", "another", "no template `base.html`"),
         ("alone", "another", "no template `base.html`"),
@@ -158,6 +163,57 @@ fn a_new_site_may_name_a_shipped_theme_or_none() {
     assert!(settings_of(&named).contains("theme: \"chancery\"\n"));
     assert!(!named.path("themes").exists());
     named.run("build --strict").expect(0);
+
+    let second = Desk::empty();
+    second.run("init --theme wire").expect(0);
+    assert!(settings_of(&second).contains("theme: \"wire\"\n"));
+    assert!(!second.path("themes").exists());
+    second.run("check --strict --quiet").expect(0);
+    let built = second.run("build --strict --format json").expect(0);
+    assert_eq!(built.stderr, "");
+    assert!(sheet(&second.page("index.html"), "wire").is_some());
+}
+
+#[test]
+fn wire_comes_with_the_program_and_can_be_built_on() {
+    let desk = Desk::new();
+    desk.run_then("build --strict --theme wire").expect(0);
+    let by_flag = desk.output();
+    settings(&desk, "wire");
+    desk.run_then("build --strict").expect(0);
+    assert_eq!(desk.output(), by_flag);
+    assert!(!desk.path("themes").exists());
+    let page = desk.page("index.html");
+    let (parents, own) = (sheet(&page, "style"), sheet(&page, "wire"));
+    assert!(parents.is_some() && parents < own, "{page}");
+
+    new_theme(&desk, "my-look").says(0, &["builds on wire"]);
+    settings(&desk, "my-look");
+    desk.run_then("build --strict").expect(0);
+    let page = desk.page("index.html");
+    assert!(sheet(&page, "wire") < sheet(&page, "my-look"), "{page}");
+    assert!(page.contains("data-accent=\"cobalt\""), "its settings too");
+}
+
+/// The names of a shipped theme's templates.
+fn templates(theme: &str) -> BTreeSet<String> {
+    let themes = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes");
+    let templates = tree(&themes.join(theme).join("templates"));
+    templates.into_keys().collect()
+}
+
+#[test]
+fn wire_replaces_fewer_than_half_of_the_templates_of_chancery() {
+    let (own, parents) = (templates("wire"), templates("chancery"));
+    let replaced = own.intersection(&parents).count();
+    assert!(
+        replaced > 0 && replaced * 2 < parents.len(),
+        "{replaced} of {}",
+        parents.len()
+    );
+    // what else it has is parts of its own; a page would be one that nothing renders
+    let new: Vec<&String> = own.difference(&parents).collect();
+    assert!(new.iter().all(|name| name.starts_with("parts/")), "{new:?}");
 }
 
 #[test]
