@@ -41,9 +41,9 @@ pub(super) fn read(file: FileId, yaml: &str) -> Option<Node> {
 
 /// Characters that YAML refuses, or takes for a tab, a line end or a byte order mark.
 fn has_odd_characters(yaml: &str) -> bool {
-    let odd_ascii = yaml.bytes().fold(false, |odd, byte| {
-        odd | ((byte < b' ') & (byte != b'\n')) | (byte == 0x7f)
-    });
+    let odd_ascii = yaml
+        .bytes()
+        .any(|byte| byte.is_ascii_control() && byte != b'\n');
     let is_odd = |c: char| {
         matches!(
             c,
