@@ -41,9 +41,10 @@ pub(super) fn read(file: FileId, yaml: &str) -> Option<Node> {
 
 /// Characters that YAML refuses, or takes for a tab, a line end or a byte order mark.
 fn has_odd_characters(yaml: &str) -> bool {
-    // counted rather than looked for: the compiler takes many bytes at once
-    let is_control = |byte: &u8| byte.is_ascii_control() && *byte != b'\n';
-    let controls = yaml.bytes().filter(is_control).count();
+    // all are looked at, for the compiler then takes many at once
+    let controls = yaml.bytes().fold(0, |controls, byte| {
+        controls | u8::from(byte.is_ascii_control() && byte != b'\n')
+    });
     let is_odd = |c: char| {
         matches!(
             c,
