@@ -1,8 +1,9 @@
 //! YAML text → a tree of plain values, each with its place. The only user of the YAML crates.
 //!
-//! Values come from `serde_yaml` alone. A place is the number of a node in reading order, which
-//! costs nothing; [`ranges`] turns numbers into bytes by a second, spanned parse of the same text
-//! (`serde-saphyr`), made only when something has to be reported.
+//! What values a text has is what `serde_yaml` says; a plain text is read without it, to the same
+//! tree. A place is the number of a node in reading order, which costs nothing; [`ranges`] turns
+//! numbers into bytes by a second, spanned parse of the same text (`serde-saphyr`), made only when
+//! something has to be reported.
 
 use std::cell::Cell;
 use std::fmt;
@@ -15,6 +16,7 @@ use serde::de::{
 use crate::diag::{Diagnostic, FileId, Place, messages};
 
 mod fence;
+mod plain;
 mod spans;
 
 pub use fence::{Fence, front_matter};
@@ -72,6 +74,14 @@ impl Value {
 /// # Errors
 /// What is wrong with the syntax, at its place; only the first, as the rest can't be told.
 pub fn parse(file: FileId, text: &str, block: Range<usize>) -> Result<Node, Diagnostic> {
+    match plain::read(file, &text[block.clone()]) {
+        Some(node) => Ok(node),
+        None => any(file, text, block),
+    }
+}
+
+/// Parses any document, plain or not.
+fn any(file: FileId, text: &str, block: Range<usize>) -> Result<Node, Diagnostic> {
     let counter = Cell::new(0);
     let seed = Seed {
         file,

@@ -353,7 +353,8 @@ pub(super) fn parse_day(text: &str) -> Option<NaiveDate> {
     if !shaped {
         return None;
     }
-    NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()
+    let (year, month) = (text[..4].parse().ok()?, text[5..7].parse().ok()?);
+    NaiveDate::from_ymd_opt(year, month, text[8..].parse().ok()?)
 }
 
 /// One of fixed words.

@@ -25,7 +25,7 @@ struct Again(TextFile, FrontMatter);
 /// for everyone, at any time: such a text is parsed whenever it is met.
 pub(in crate::parse) fn bytes(text: &TextFile, front: &FrontMatter) -> Option<Vec<u8>> {
     let plain = is_plain(&front.release);
-    let written = || postcard::to_extend(&Written(text, front), Vec::with_capacity(USUAL));
+    let written = || postcard::to_io(&Written(text, front), Vec::with_capacity(USUAL));
     plain.then(|| written().ok())?
 }
 

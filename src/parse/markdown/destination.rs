@@ -75,7 +75,10 @@ fn elsewhere(url: &str) -> Option<Destination<'_>> {
     if url.trim().is_empty() {
         return Some(Destination::Nowhere);
     }
-    if url.starts_with("//") {
+    if ["https://", "http://", "//"]
+        .iter()
+        .any(|start| url.starts_with(start))
+    {
         return Some(Destination::Outside(url));
     }
     // Browsers skip leading control characters and any tab or line end: `java\tscript:` runs.

@@ -8,6 +8,9 @@ use crate::diag::{Findings, Place};
 /// A footnote's name as names are compared: case and inner spaces don't count.
 #[must_use]
 pub fn key(name: &str) -> String {
+    if name.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return name.to_ascii_lowercase();
+    }
     let words: Vec<_> = name.split_whitespace().collect();
     // Up and down again, for the letters whose two cases are no pair: ß, ς.
     let upper = words

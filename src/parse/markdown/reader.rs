@@ -290,6 +290,16 @@ struct Plain {
 
 impl Plain {
     fn push(&mut self, piece: &str) {
+        if is_single_spaced(piece) {
+            let has_space = self.text.is_empty() || self.text.ends_with(' ');
+            let unspaced = piece.strip_prefix(' ').filter(|_| has_space);
+            self.text.push_str(unspaced.unwrap_or(piece));
+        } else {
+            self.push_words(piece);
+        }
+    }
+
+    fn push_words(&mut self, piece: &str) {
         if piece.starts_with(char::is_whitespace) {
             self.space();
         }
@@ -322,6 +332,18 @@ impl Plain {
         });
         (self.text, names)
     }
+}
+
+/// Whether a text has no space but single ones, which most have.
+fn is_single_spaced(text: &str) -> bool {
+    let mut before = 0;
+    let is_odd = |byte: u8| {
+        let twice = byte == b' ' && before == b' ';
+        before = byte;
+        twice || byte < b' '
+    };
+    let is_other_space = |c: char| !c.is_ascii() && c.is_whitespace();
+    !text.bytes().any(is_odd) && (text.is_ascii() || !text.contains(is_other_space))
 }
 
 /// A body in its file.
@@ -361,6 +383,44 @@ impl Source<'_> {
                 self.place(&(start..start + address.len()))
             }
             _ => self.place(link),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Plain;
+
+    #[test]
+    fn pieces_come_together_the_same_way_at_once_or_word_by_word() {
+        let pieces = [
+            "",
+            " ",
+            "a",
+            " a",
+            "a ",
+            " a b ",
+            "  a",
+            "a  ",
+            "a  b",
+            "\n",
+            "a\tb",
+            "é ",
+            "\u{a0}a",
+            "a\u{3000}",
+            "東",
+        ];
+        for first in pieces {
+            for second in pieces {
+                for third in pieces {
+                    let (mut plain, mut expected) = (Plain::default(), Plain::default());
+                    for piece in [first, second, third] {
+                        plain.push(piece);
+                        expected.push_words(piece);
+                    }
+                    assert_eq!(plain.text, expected.text, "{first:?} {second:?} {third:?}");
+                }
+            }
         }
     }
 }

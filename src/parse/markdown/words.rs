@@ -16,9 +16,12 @@ pub(super) struct Words {
 impl Words {
     /// One more piece of text. A word may go on from one piece to the next.
     pub(super) fn add(&mut self, text: &str) {
-        if text.is_ascii() {
-            return self.add_ascii(text);
+        if !self.add_ascii(text) {
+            self.add_any(text);
         }
+    }
+
+    fn add_any(&mut self, text: &str) {
         for c in text.chars() {
             let quarters = quarters(c);
             if quarters > 0 {
@@ -34,15 +37,21 @@ impl Words {
     }
 
     /// The same for plain ASCII, which most text is: this runs over every byte of a site, so it
-    /// takes eight at once.
-    fn add_ascii(&mut self, text: &str) {
+    /// takes eight at once. Whether the text was ASCII; if not, nothing was added.
+    fn add_ascii(&mut self, text: &str) -> bool {
         let mut ended = 0;
+        let mut all = 0;
         let mut in_word = self.in_word;
         let (eights, rest) = text.as_bytes().as_chunks::<8>();
         for some in eights.chunks(SUMMED) {
             let mut ends = 0;
             for eight in some {
-                ends += word_ends(u64::from_le_bytes(*eight), &mut in_word);
+                let eight = u64::from_le_bytes(*eight);
+                all |= eight;
+                ends += word_ends(eight, &mut in_word);
+            }
+            if all & every(0x80) != 0 {
+                return false;
             }
             ended += sum(ends);
         }
@@ -50,11 +59,16 @@ impl Words {
             // a hyphen neither begins a word nor ends one
             let mut last = *b"--------";
             last[..rest.len()].copy_from_slice(rest);
-            ended += sum(word_ends(u64::from_le_bytes(last), &mut in_word));
+            let last = u64::from_le_bytes(last);
+            if last & every(0x80) != 0 {
+                return false;
+            }
+            ended += sum(word_ends(last, &mut in_word));
         }
         let begun = ended + u32::from(in_word) - u32::from(self.in_word);
         self.whole = self.whole.saturating_add(begun);
         self.in_word = in_word;
+        true
     }
 
     /// The text ends here: a paragraph, a cell, a line.
@@ -93,11 +107,11 @@ fn sum(bytes: u64) -> u32 {
     u32::from(bytes.wrapping_mul(every(1)).to_le_bytes()[7])
 }
 
-/// The highest bit of every byte from `first` to `last`; the other bits are anything. All bytes are
-/// ASCII, so that no sum leaves its own.
+/// The highest bit of every byte from `first` to `last`; the other bits are anything. If all bytes
+/// are ASCII, no sum leaves its own; otherwise all bits are anything.
 fn within(eight: u64, first: u8, last: u8) -> u64 {
-    let from_first = eight + every(0x80 - first);
-    let past_last = eight + every(0x7f - last);
+    let from_first = eight.wrapping_add(every(0x80 - first));
+    let past_last = eight.wrapping_add(every(0x7f - last));
     from_first & !past_last
 }
 
@@ -164,6 +178,23 @@ mod tests {
                     (expected, in_word),
                     "{number}"
                 );
+            }
+        }
+    }
+
+    #[test]
+    fn wherever_a_text_is_not_ascii_it_is_counted() {
+        for before in [0, 1, 7, 8, 9, 300] {
+            for after in [0, 1, 7, 8, 9, 300] {
+                let mut words = Words::default();
+                let [before, after] = [before, after].map(|count| "ab ".repeat(count));
+                words.add(&format!("{before}é– è{after}"));
+                let mut expected = Words::default();
+                expected.add(&before);
+                expected.add_any("é– è");
+                expected.add(&after);
+                let state = |words: &Words| (words.count(), words.in_word);
+                assert_eq!(state(&words), state(&expected), "{before}{after}");
             }
         }
     }
