@@ -429,6 +429,23 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_folders_of_the_path_before_are_there() {
+        let cases = [
+            ("", "a/b", ""),
+            ("a/b/c", "a/b/d", "a/b/"),
+            ("a/b", "a/b/c", "a/"),
+            ("a/b/c", "a/b-d/e", "a/"),
+            ("ab/c", "ac/c", ""),
+            ("x/é/a", "x/è/a", "x/"),
+        ];
+        for (before, path, made) in cases {
+            let paths = [before.to_string(), path.to_string()];
+            assert_eq!(&path[..shared_with_before(&paths, 1)], made, "{path}");
+            assert_eq!(shared_with_before(&paths, 0), 0);
+        }
+    }
+
+    #[test]
     fn a_copy_for_want_of_a_link_keeps_the_time() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let (source, target) = (folder.path().join("source"), folder.path().join("target"));
