@@ -82,8 +82,12 @@ fn passing(
 ) -> Checked<Prepared> {
     let mut found = Findings::new();
     let config = parse::config(library, &request.overrides).into(&mut found);
-    let theme = theme::load(library, &config).into(&mut found);
-    let written = parse::all(library, &config).into(&mut found);
+    let (theme, written) = rayon::join(
+        || theme::load(library, &config),
+        || parse::all(library, &config),
+    );
+    let theme = theme.into(&mut found);
+    let written = written.into(&mut found);
     watch("parse", written.briefings.len());
     let next_release = gate::next_change(&written.briefings, config.audience, request.as_of);
     let last_opening = gate::last_opening(&written.briefings, config.audience, request.as_of);
@@ -116,8 +120,12 @@ pub fn plan<'s>(
         theme: &prepared.theme,
         sources: library.sources(),
     };
-    let routes = outputs::plan(scene).into(&mut found);
-    let stage = render::stage(&prepared.site, &prepared.theme, library).into(&mut found);
+    let (routes, stage) = rayon::join(
+        || outputs::plan(scene),
+        || render::stage(&prepared.site, &prepared.theme, library),
+    );
+    let routes = routes.into(&mut found);
+    let stage = stage.into(&mut found);
     watch("plan", routes.len());
     found.with(stage.map(|stage| Plan { stage, routes }))
 }

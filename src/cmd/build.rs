@@ -16,9 +16,10 @@ use super::args::Build;
 use super::kitchen;
 use super::session::{Session, Strictness, Trouble, absolute, to_stderr, to_stdout};
 use crate::diag::{Diagnostic, FileId, Findings, messages};
-use crate::model::route::{Made, Owner};
-use crate::model::source::{Library, Origin, SourceKind, Sources};
+use crate::model::route::{Made, MadeOf, Owner, Route};
+use crate::model::source::{Digest, Library, Origin, SourceKind, Sources};
 use crate::model::url;
+use crate::outputs::Make;
 use crate::parse::Overrides;
 use crate::pipeline::{self, Plan, Request};
 use crate::read::Folder;
@@ -63,10 +64,13 @@ pub(super) fn run(session: &Session, args: &Build) -> Result<Exit, Trouble> {
 fn build(session: &Session, args: &Build, target: &Target<'_>) -> Result<Exit, Trouble> {
     let mut timings = Timings::start();
     let mut found = Findings::new();
-    let library = match args.kitchen {
-        Some(_) => kitchen::library(target.root)?.into(&mut found),
-        None => session.library()?.into(&mut found),
+    let list = || match args.kitchen {
+        Some(_) => kitchen::library(target.root),
+        None => session.library(),
     };
+    // folders are listed one after the other
+    let (library, program) = rayon::join(list, || receipt::program().ok());
+    let library = library?.into(&mut found);
     let count = library.sources().iter().count();
     timings.done("read", count);
     let overrides = Overrides {
@@ -84,17 +88,13 @@ fn build(session: &Session, args: &Build, target: &Target<'_>) -> Result<Exit, T
         target,
         library,
         request,
-        program: None,
+        program,
         inputs: None,
     };
     // where nothing is remembered, no file is read before it is needed
     let remembers = write::has_receipt(target) || texts::are_kept(target);
     if remembers {
-        let whole = || work.library.whole();
-        work.program = rayon::join(whole, || receipt::program().ok()).1;
         work.inputs = work.inputs();
-    } else {
-        work.program = receipt::program().ok();
     }
     timings.done("hash", if remembers { count } else { 0 });
     match nothing_to_do(&work)? {
@@ -115,7 +115,7 @@ struct Work<'a> {
     library: Folder,
     request: Request,
     /// The hash of the program.
-    program: Option<[u8; 32]>,
+    program: Option<Digest>,
     /// What it is all made of, if that was needed at once.
     inputs: Option<Inputs>,
 }
@@ -123,19 +123,14 @@ struct Work<'a> {
 impl Work<'_> {
     fn inputs(&self) -> Option<Inputs> {
         let strictness = self.args.strict.into();
-        Inputs::read(
-            &self.library,
-            self.program.as_ref()?,
-            &self.request,
-            strictness,
-        )
+        Inputs::read(&self.library, self.program?, &self.request, strictness)
     }
 
     /// The hash of what all pages have in common: the program, what it was told, and the files that
     /// are neither briefings nor pages nor lie beside them.
     fn frame(&self) -> Option<[u8; 16]> {
         let mut sum = XxHash3_128::new();
-        sum.write(self.program.as_ref()?);
+        sum.write(&self.program?.to_le_bytes());
         let sources = self.library.sources();
         let said = format!("{:?}", self.request.overrides);
         // the name of the folder may be the title
@@ -200,8 +195,11 @@ fn make(work: &Work<'_>, mut found: Findings, mut timings: Timings) -> Result<Ex
     let told = session.told(found, strictness, library);
     let promise = Promise::of(session, &prepared, &told);
     let public = prepared.site.pages.iter();
-    texts.keep(&built, public.map(|page| page.briefing.text.file));
-    let read_now = work.inputs.is_none().then(|| work.inputs()).flatten();
+    let public = public.map(|page| page.briefing.text.file);
+    let (read_now, ()) = rayon::join(
+        || work.inputs.is_none().then(|| work.inputs()).flatten(),
+        || texts.keep(&built, public),
+    );
     let inputs = work.inputs.as_ref().or(read_now.as_ref());
     let receipt = inputs.zip(promise);
     let receipt = receipt.and_then(|(inputs, promise)| inputs.receipt(&promise, library));
@@ -239,9 +237,11 @@ fn write(
     timings: &mut Timings,
 ) -> Result<Built, Failure<Diagnostic>> {
     let paths: Vec<String> = plan.routes.iter().map(|route| route.path.clone()).collect();
-    let public = public_names(plan);
-    let frame = work.frame();
-    let keys = frame.map_or_else(Vec::new, |frame| plan.keys(&frame));
+    let keys = || {
+        work.frame()
+            .map_or_else(Vec::new, |frame| plan.keys(&frame))
+    };
+    let (keys, public) = rayon::join(keys, || public_names(plan));
     timings.done("keys", keys.len());
     let order = Order {
         target: *work.target,
@@ -285,24 +285,22 @@ fn copied(library: &Folder, file: FileId) -> write::Made {
 /// retracted briefing is not among them, though its address stays.
 fn public_names(plan: &Plan<'_>) -> Vec<String> {
     let (site, sources) = (plan.stage.site, plan.stage.library.sources());
-    let briefings = site.pages.iter();
-    let briefings = briefings.map(|page| (&page.address, page.briefing.text.file));
-    let plain = site
-        .plain
-        .iter()
-        .map(|page| (&page.address, page.text.file));
-    let texts = briefings.chain(plain);
-    let texts: BTreeMap<String, FileId> = texts
-        .map(|(address, file)| (url::file_of(address), file))
+    let plain = site.plain.iter();
+    let plain: BTreeMap<String, FileId> = plain
+        .map(|page| (url::file_of(&page.address), page.text.file))
         .collect();
+    let text = |route: &Route<Make>| match route.made_of {
+        MadeOf::Briefing(id) => Some(site.page(id).briefing.text.file),
+        _ => plain.get(&route.path).copied(),
+    };
     let retracted = site.retracted.iter();
     let retracted: BTreeSet<String> = retracted.map(|page| url::file_of(&page.address)).collect();
     let routes = plan.routes.iter();
     let public = routes.filter(|route| !retracted.contains(&route.path));
     let names = public.filter_map(|route| {
         let path = &route.path;
-        if let Some(file) = texts.get(path) {
-            let hash = XxHash3_64::oneshot(sources.get(*file).path.as_bytes());
+        if let Some(file) = text(route) {
+            let hash = XxHash3_64::oneshot(sources.get(file).path.as_bytes());
             return Some(format!("{path}\u{1f}{hash:016x}"));
         }
         is_written(path, route.owner, sources).then(|| path.clone())

@@ -27,8 +27,9 @@ pub(super) struct Entry {
     pub(super) names: BTreeMap<String, String>,
     pub(super) aliases: Vec<String>,
     pub(super) place: Place,
-    pub(super) declared: Option<Declared>,
-    pub(super) geography: Option<Geography>,
+    /// In a box, as most entries have none.
+    pub(super) declared: Option<Box<Declared>>,
+    pub(super) geography: Option<Box<Geography>>,
 }
 
 /// All of them, and the names by which they are found.
@@ -195,14 +196,14 @@ impl Directory {
             aliases: owned(&country.aliases),
             place,
             declared: None,
-            geography: Some(Geography {
+            geography: Some(Box::new(Geography {
                 alpha2: country.alpha2.to_owned(),
                 alpha3: country.alpha3.to_owned(),
                 numeric: country.numeric.to_owned(),
                 region: country.region.name.to_owned(),
                 subregion: country.subregion.map(|region| region.name.to_owned()),
                 demonyms: owned(&country.demonyms),
-            }),
+            })),
         });
         let codes = [
             country.alpha2,
@@ -255,7 +256,7 @@ impl Directory {
                 .push(std::mem::replace(&mut entry.name, name.text));
         }
         entry.place = declared.place;
-        entry.declared = Some(declared);
+        entry.declared = Some(Box::new(declared));
         None
     }
 
@@ -304,7 +305,7 @@ impl Directory {
             };
             self.add_name(known, &words, found);
         }
-        self.known[known.0].declared = Some(declared);
+        self.known[known.0].declared = Some(Box::new(declared));
     }
 
     fn add_names(&mut self, known: Known, declared: &Declared, found: &mut Findings) {

@@ -80,6 +80,7 @@ fn edition(
         None => (None, None),
     };
     let main = number == 0 || own.is_none();
+    let lists = lists(&listed, pages, entities);
     Edition {
         lang: lang.to_owned(),
         prefix: if number == 0 {
@@ -89,7 +90,8 @@ fn edition(
         },
         title: title.unwrap_or_else(|| config.title.clone()),
         description: description.or_else(|| config.description.clone().filter(|_| main)),
-        lists: lists(&listed, pages, entities),
+        places: places(&lists, entities.len()),
+        lists,
         months: months(&listed, pages),
         pages: listed,
         front: None,
@@ -138,6 +140,15 @@ fn lists(listed: &[PageId], pages: &[Page], entities: &[Entity]) -> Vec<EntityLi
             pages,
         })
         .collect()
+}
+
+/// Where each of so many entities stands among the lists.
+fn places(lists: &[EntityList], entities: usize) -> Vec<Option<u32>> {
+    let mut places = vec![None; entities];
+    for (place, list) in (0u32..).zip(lists) {
+        places[list.entity.0 as usize] = Some(place);
+    }
+    places
 }
 
 /// Gives each edition the words its author wrote for its front page.

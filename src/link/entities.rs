@@ -123,7 +123,7 @@ fn entity(known: Known, parent: Option<Known>, numbers: &Numbers, found: &mut Fi
     if entry.slug.len() > MAX_NAME_BYTES {
         found.push(messages::routes::address_too_long(entry.place));
     }
-    let declared = entry.declared.as_ref();
+    let declared = entry.declared.as_deref();
     let list = |pick: fn(&Declared) -> &Vec<Name>| {
         let names = declared.map_or(&[][..], |declared| pick(declared).as_slice());
         names.iter().map(|name| numbers.reference(name)).collect()
@@ -151,7 +151,7 @@ fn entity(known: Known, parent: Option<Known>, numbers: &Numbers, found: &mut Fi
         text: declared
             .and_then(|declared| declared.text.clone())
             .map(|text| (text, Vec::new())),
-        geography: entry.geography.clone(),
+        geography: entry.geography.as_deref().cloned(),
         page_always: declared.is_some_and(|declared| declared.page_always),
     }
 }

@@ -23,7 +23,7 @@ const PER_TASK: usize = 128;
 
 /// What the briefings near to one have in common with it, by number: zero but for those in `touched`.
 struct Scores {
-    by_page: Vec<u64>,
+    by_page: Vec<u32>,
     touched: Vec<PageId>,
 }
 
@@ -75,13 +75,18 @@ fn related(site: &Site, id: PageId, scores: &mut Scores) -> Vec<PageId> {
             }
         }
     }
-    let mut best: Vec<(Reverse<u64>, PageId)> = Vec::with_capacity(RELATED + 1);
+    let mut best: Vec<(Reverse<u32>, PageId)> = Vec::with_capacity(RELATED + 1);
     let Scores { by_page, touched } = scores;
     for other in touched.drain(..) {
         let score = std::mem::take(&mut by_page[other.0 as usize]);
-        let place = best.partition_point(|known| *known < (Reverse(score), other));
-        if place < RELATED && other != id && !same_work(page, site.page(other)) {
-            best.insert(place, (Reverse(score), other));
+        let found = (Reverse(score), other);
+        // most are farther than all of the best
+        if best.get(RELATED - 1).is_some_and(|last| *last < found) {
+            continue;
+        }
+        if other != id && !same_work(page, site.page(other)) {
+            let place = best.partition_point(|known| *known < found);
+            best.insert(place, found);
             best.truncate(RELATED);
         }
     }
@@ -96,7 +101,7 @@ impl Scores {
         }
     }
 
-    fn add(&mut self, page: PageId, weight: u64) {
+    fn add(&mut self, page: PageId, weight: u32) {
         let score = &mut self.by_page[page.0 as usize];
         if *score == 0 {
             self.touched.push(page);
@@ -107,6 +112,9 @@ impl Scores {
 
 /// The nearest briefings of an entity's list on either side of one, itself not left out.
 fn around(list: &EntityList, id: PageId) -> impl Iterator<Item = PageId> {
+    if list.pages.len() <= REACH + 1 {
+        return list.pages.iter().copied();
+    }
     let at = list.pages.partition_point(|other| *other < id);
     let from = at.saturating_sub(REACH);
     let to = (at + REACH + 1).min(list.pages.len());
@@ -115,11 +123,11 @@ fn around(list: &EntityList, id: PageId) -> impl Iterator<Item = PageId> {
 
 /// 64 times the binary logarithm of how rare it is, in whole numbers, so that no rounding of
 /// a machine shows in the order.
-fn rarity(total: usize, count: usize) -> u64 {
+fn rarity(total: usize, count: usize) -> u32 {
     let ratio = (total as u64 + 1) * 64 / (count as u64).max(1);
-    let whole = u64::from(ratio.max(1).ilog2());
+    let whole = ratio.max(1).ilog2();
     let rest = (ratio.max(1) << 6 >> whole).saturating_sub(64);
-    whole * 64 + rest
+    whole * 64 + u32::try_from(rest).unwrap_or(u32::MAX)
 }
 
 fn same_work(a: &Page, b: &Page) -> bool {

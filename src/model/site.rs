@@ -294,6 +294,8 @@ pub struct Edition {
     pub pages: Vec<PageId>,
     /// Its entities that have briefings, by number, each with them, newest first.
     pub lists: Vec<EntityList>,
+    /// Where each entity of the site stands among these, by its number: every link to one asks.
+    pub places: Vec<Option<u32>>,
     /// The months that have briefings, newest first.
     pub months: Vec<Month>,
     /// The author's words for its front page.
@@ -310,8 +312,8 @@ impl Edition {
     /// Where an entity stands in [`Edition::lists`].
     #[must_use]
     pub fn position(&self, entity: EntityId) -> Option<usize> {
-        let found = self.lists.binary_search_by_key(&entity, |list| list.entity);
-        found.ok()
+        let place = self.places.get(entity.0 as usize).copied().flatten();
+        place.map(|place| place as usize)
     }
 }
 

@@ -15,46 +15,79 @@ use crate::render::Stage;
 use crate::render::view;
 
 /// Pieces of XML that stand in many feeds, each made when it is first asked for and copied then.
-#[derive(Default)]
 struct Pieces {
     /// The entries of all briefings, by number.
-    entries: Vec<Piece>,
+    entries: Vec<OnceLock<Entry>>,
     /// The categories of all entities, by edition and number, in the words of the edition.
-    categories: Vec<Vec<Piece>>,
+    categories: Vec<Vec<OnceLock<Box<[u8]>>>>,
     /// The bytes of the entries that are kept.
     kept: AtomicUsize,
+    /// When each briefing last changed in public, by number.
+    updated: Vec<DateTime<Utc>>,
+}
+
+/// The entry of a briefing, without its categories: they are most of it, and other entries have
+/// them too.
+struct Entry {
+    bytes: Box<[u8]>,
+    /// Where the categories go.
+    categories_at: usize,
 }
 
 /// The bytes of entries that are kept. Those of a larger archive are made again where they are shown
 /// again, which is seldom there: there are more of them, and a feed shows no more than before.
 const KEPT_BYTES: usize = 8 << 20;
 
-type Piece = OnceLock<Box<[u8]>>;
+/// About how many bytes a feed has besides its entries, and each of these.
+const FEED_BYTES: usize = 1 << 10;
+const ENTRY_BYTES: usize = 2 << 10;
 
 impl Pieces {
     fn none_yet(site: &Site) -> Self {
-        let empty = |count| (0..count).map(|_| Piece::new()).collect::<Vec<_>>();
         let editions = site.editions.iter();
+        let categories = || site.entities.iter().map(|_| OnceLock::new()).collect();
         Self {
-            entries: empty(site.pages.len()),
-            categories: editions.map(|_| empty(site.entities.len())).collect(),
+            entries: site.pages.iter().map(|_| OnceLock::new()).collect(),
+            categories: editions.map(|_| categories()).collect(),
             kept: AtomicUsize::new(0),
+            updated: site.pages.iter().map(updated).collect(),
         }
+    }
+
+    fn updated(&self, id: PageId) -> DateTime<Utc> {
+        self.updated[id.0 as usize]
     }
 
     /// Puts an entry into a feed.
     fn copy_entry(&self, stage: &Stage<'_>, xml: &mut Xml, id: PageId) {
         let place = &self.entries[id.0 as usize];
         if let Some(known) = place.get() {
-            xml.copy(known);
+            self.copy(stage, xml, id, known);
             return;
         }
-        let made = Xml::below(1, |xml| entry(stage, xml, id, self));
-        xml.copy(&made);
-        let kept = self.kept.fetch_add(made.len(), Ordering::Relaxed);
+        let made = entry(stage, id, self.updated(id));
+        self.copy(stage, xml, id, &made);
+        let kept = self.kept.fetch_add(made.bytes.len(), Ordering::Relaxed);
         if kept < KEPT_BYTES {
             place.get_or_init(|| made);
         }
+    }
+
+    fn copy(&self, stage: &Stage<'_>, xml: &mut Xml, id: PageId, entry: &Entry) {
+        let page = stage.site.page(id);
+        let (before, after) = entry.bytes.split_at(entry.categories_at);
+        xml.copy(before);
+        let in_its_words = page.briefing.lang == stage.site.editions[page.edition].lang;
+        for mention in &page.named {
+            let made = || category(stage, page, mention.entity);
+            if in_its_words {
+                let piece = &self.categories[page.edition][mention.entity.0 as usize];
+                xml.copy(piece.get_or_init(made));
+            } else {
+                xml.copy(&made());
+            }
+        }
+        xml.copy(after);
     }
 }
 
@@ -123,9 +156,9 @@ fn feed(
         None => edition.title.clone(),
     };
     let shown = &pages[..pages.len().min(site.config.feed_items)];
-    let updated = shown.iter().map(|id| updated(site.page(*id))).max();
+    let updated = shown.iter().map(|id| pieces.updated(*id)).max();
     let address = format!("{of}feed.xml");
-    let mut xml = Xml::new();
+    let mut xml = Xml::new(FEED_BYTES + ENTRY_BYTES * shown.len());
     let namespace = [
         ("xmlns", "http://www.w3.org/2005/Atom"),
         ("xml:lang", edition.lang.as_str()),
@@ -160,52 +193,46 @@ fn feed(
     xml.finish()
 }
 
-fn entry(stage: &Stage<'_>, xml: &mut Xml, id: PageId, pieces: &Pieces) {
+fn entry(stage: &Stage<'_>, id: PageId, updated: DateTime<Utc>) -> Entry {
     let page = stage.site.page(id);
     let briefing = &page.briefing;
-    xml.element("entry", &[("xml:lang", &briefing.lang)], |xml| {
-        xml.text("id", &[], &tag(stage, page));
-        xml.text("title", &[], &stage.line(&briefing.title));
-        let address = stage.permalink(&page.address);
-        xml.empty(
-            "link",
-            &[
-                ("rel", "alternate"),
-                ("type", "text/html"),
-                ("href", &address),
-            ],
-        );
-        xml.text("published", &[], &rfc3339(briefing.date.instant));
-        xml.text("updated", &[], &rfc3339(updated(page)));
-        for author in view::authors(stage, briefing) {
-            xml.element("author", &[], |xml| xml.text("name", &[], author));
-        }
-        let edition = &stage.site.editions[page.edition];
-        for mention in &page.named {
-            let of = |xml: &mut Xml| category(stage, xml, page, mention.entity);
-            if briefing.lang == edition.lang {
-                let piece = &pieces.categories[page.edition][mention.entity.0 as usize];
-                xml.copy(piece.get_or_init(|| Xml::below(2, of)));
-            } else {
-                of(xml);
+    let mut categories_at = 0;
+    let bytes = Xml::below(1, |xml| {
+        xml.element("entry", &[("xml:lang", &briefing.lang)], |xml| {
+            xml.text("id", &[], &tag(stage, page));
+            xml.text("title", &[], &stage.line(&briefing.title));
+            let address = stage.permalink(&page.address);
+            let html = ("type", "text/html");
+            xml.empty("link", &[("rel", "alternate"), html, ("href", &address)]);
+            xml.text("published", &[], &rfc3339(briefing.date.instant));
+            xml.text("updated", &[], &rfc3339(updated));
+            for author in view::authors(stage, briefing) {
+                xml.element("author", &[], |xml| xml.text("name", &[], author));
             }
-        }
-        if let Some(summary) = view::plain_summary(stage, page) {
-            xml.text("summary", &[], &summary);
-        }
+            categories_at = xml.len();
+            if let Some(summary) = view::plain_summary(stage, page) {
+                xml.text("summary", &[], &summary);
+            }
+        });
     });
+    Entry {
+        bytes,
+        categories_at,
+    }
 }
 
-fn category(stage: &Stage<'_>, xml: &mut Xml, page: &Page, id: EntityId) {
+fn category(stage: &Stage<'_>, page: &Page, id: EntityId) -> Box<[u8]> {
     let entity = stage.site.entity(id);
     let address = stage.site.entity_address(id, page.edition);
     let scheme = stage.permalink(&format!("/{}/", entity.kind.plural()));
     let term = stage.permalink(&address);
     let label = entity.name_in(&page.briefing.lang);
-    xml.empty(
-        "category",
-        &[("scheme", &scheme), ("term", &term), ("label", label)],
-    );
+    let attributes = [
+        ("scheme", scheme.as_str()),
+        ("term", &term),
+        ("label", label),
+    ];
+    Xml::below(2, |xml| xml.empty("category", &attributes))
 }
 
 /// A `tag:` URI (RFC 4151): it stays when the title changes or the site moves below its host.

@@ -6,23 +6,33 @@ use chrono::NaiveDate;
 use super::xml::Xml;
 use super::{Make, Scene, index};
 use crate::model::route::{Made, MadeOf, Owner, Route};
-use crate::model::site::{PageId, Site};
+use crate::model::site::{EntityId, PageId, Site};
 use crate::model::source::EntityKind;
 use crate::render::Stage;
 
 /// The most addresses that one file may hold (sitemaps.org).
 const MOST: usize = 50_000;
 
+/// About how many bytes an address takes up in a file.
+const ADDRESS_BYTES: usize = 150;
+
 /// A page for search engines.
-struct Listed {
-    address: String,
-    changed: Option<NaiveDate>,
-    /// The page that has versions in other languages.
-    versions: Option<PageId>,
+#[derive(Clone, Copy)]
+enum Listed {
+    /// The front page of an edition.
+    Front(usize),
+    /// The archive or an index of an edition, by the last part of its address.
+    List(usize, &'static str),
+    /// The page of an entity in an edition.
+    Entity(usize, EntityId),
+    /// A briefing.
+    Page(PageId),
+    /// A plain page, by its number.
+    Plain(usize),
 }
 
 pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
-    let count = addresses(scene.site).len();
+    let count = listed(scene.site).len();
     if count <= MOST {
         return vec![route("sitemap.xml".to_owned(), |stage| part(stage, 0))];
     }
@@ -54,82 +64,95 @@ fn name(number: usize) -> String {
 
 /// Everything but retracted, missing and redirected addresses, the archives of years and months,
 /// and the later pages of lists.
-fn addresses(site: &Site) -> Vec<Listed> {
-    let mut listed = Vec::new();
-    for (number, edition) in site.editions.iter().enumerate() {
-        let newest = |pages: &[PageId]| pages.iter().map(|id| site.page(*id).modified()).max();
-        let plain = |address: String, changed| Listed {
-            address,
-            changed,
-            versions: None,
-        };
-        let changed = newest(&edition.pages);
-        listed.push(plain(format!("{}/", edition.prefix), changed));
-        listed.push(plain(format!("{}/briefings/", edition.prefix), changed));
+fn listed(site: &Site) -> Vec<Listed> {
+    let mut listed = Vec::with_capacity(site.pages.len() + site.entities.len());
+    for number in 0..site.editions.len() {
+        listed.push(Listed::Front(number));
+        listed.push(Listed::List(number, "briefings"));
         for kind in EntityKind::ALL {
-            let address = format!("{}/{}/", edition.prefix, kind.plural());
-            listed.push(plain(address, changed));
-            for id in index::shown(site, number, kind) {
-                let pages = edition
-                    .list(id)
-                    .map_or(&[][..], |list| list.pages.as_slice());
-                listed.push(plain(site.entity_address(id, number), newest(pages)));
-            }
+            listed.push(Listed::List(number, kind.plural()));
+            let entities = index::shown(site, number, kind).into_iter();
+            listed.extend(entities.map(|id| Listed::Entity(number, id)));
         }
     }
-    for (number, page) in (0u32..).zip(&site.pages) {
-        listed.push(Listed {
-            address: page.address.clone(),
-            changed: Some(page.modified()),
-            versions: (page.versions.len() > 1).then_some(PageId(number)),
-        });
-    }
-    let plain = site.plain.iter().map(|page| Listed {
-        address: page.address.clone(),
-        changed: None,
-        versions: None,
-    });
-    listed.extend(plain);
+    let pages = (0u32..).zip(&site.pages);
+    listed.extend(pages.map(|(number, _)| Listed::Page(PageId(number))));
+    listed.extend((0..site.plain.len()).map(Listed::Plain));
     listed
 }
 
 fn part(stage: &Stage<'_>, number: usize) -> Vec<u8> {
-    let all = addresses(stage.site);
+    let site = stage.site;
+    let all = listed(site);
     let start = number * MOST;
     let end = (start + MOST).min(all.len());
+    let editions = site.editions.iter();
+    let changed: Vec<_> = editions
+        .map(|edition| newest(site, &edition.pages))
+        .collect();
     let namespace = [
         ("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9"),
         ("xmlns:xhtml", "http://www.w3.org/1999/xhtml"),
     ];
-    let mut xml = Xml::new();
+    let mut xml = Xml::new(ADDRESS_BYTES * (end - start));
     xml.element("urlset", &namespace, |xml| {
         for listed in &all[start..end] {
-            entry(stage, xml, listed);
+            entry(stage, xml, *listed, &changed);
         }
     });
     xml.finish()
 }
 
-fn entry(stage: &Stage<'_>, xml: &mut Xml, listed: &Listed) {
-    xml.element("url", &[], |xml| {
-        xml.text("loc", &[], &stage.permalink(&listed.address));
-        if let Some(changed) = listed.changed {
-            xml.text("lastmod", &[], &changed.to_string());
+/// `changed` says of each edition when it last changed.
+fn entry(stage: &Stage<'_>, xml: &mut Xml, listed: Listed, changed: &[Option<NaiveDate>]) {
+    let site = stage.site;
+    xml.element("url", &[], |xml| match listed {
+        Listed::Front(number) => {
+            let address = format!("{}/", site.editions[number].prefix);
+            place(stage, xml, &address, changed[number]);
         }
-        let versions = listed.versions.map(|id| &stage.site.page(id).versions);
-        for version in versions.into_iter().flatten() {
-            let version = stage.site.page(*version);
-            let address = stage.permalink(&version.address);
-            let lang = version.briefing.lang.as_str();
-            let attributes = [("rel", "alternate"), ("hreflang", lang), ("href", &address)];
-            xml.empty("xhtml:link", &attributes);
+        Listed::List(number, name) => {
+            let address = format!("{}/{name}/", site.editions[number].prefix);
+            place(stage, xml, &address, changed[number]);
         }
+        Listed::Entity(number, id) => {
+            let list = site.editions[number].list(id);
+            let changed = list.and_then(|list| newest(site, &list.pages));
+            place(stage, xml, &site.entity_address(id, number), changed);
+        }
+        Listed::Page(id) => {
+            let page = site.page(id);
+            place(stage, xml, &page.address, Some(page.modified()));
+            if page.versions.len() > 1 {
+                page.versions.iter().for_each(|id| version(stage, xml, *id));
+            }
+        }
+        Listed::Plain(number) => place(stage, xml, &site.plain[number].address, None),
     });
+}
+
+fn newest(site: &Site, pages: &[PageId]) -> Option<NaiveDate> {
+    pages.iter().map(|id| site.page(*id).modified()).max()
+}
+
+fn place(stage: &Stage<'_>, xml: &mut Xml, address: &str, changed: Option<NaiveDate>) {
+    xml.text("loc", &[], &stage.permalink(address));
+    if let Some(changed) = changed {
+        xml.text("lastmod", &[], &changed.to_string());
+    }
+}
+
+fn version(stage: &Stage<'_>, xml: &mut Xml, id: PageId) {
+    let version = stage.site.page(id);
+    let address = stage.permalink(&version.address);
+    let lang = version.briefing.lang.as_str();
+    let attributes = [("rel", "alternate"), ("hreflang", lang), ("href", &address)];
+    xml.empty("xhtml:link", &attributes);
 }
 
 fn list(stage: &Stage<'_>, parts: usize) -> Vec<u8> {
     let namespace = [("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9")];
-    let mut xml = Xml::new();
+    let mut xml = Xml::new(ADDRESS_BYTES * parts);
     xml.element("sitemapindex", &namespace, |xml| {
         for number in 0..parts {
             xml.element("sitemap", &[], |xml| {

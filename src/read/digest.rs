@@ -118,12 +118,13 @@ impl Looks {
 
     /// Reads the file from its path. The first time, that is remembered.
     pub(super) fn read(&self, path: &Path) -> io::Result<(Vec<u8>, Digest)> {
-        let mut file = File::open(path)?;
+        let file = File::open(path)?;
         let stat = fstat(&file)?;
         let length = usize::try_from(stat.st_size).unwrap_or_default();
         let mut bytes = Vec::new();
         bytes.try_reserve_exact(length.saturating_add(1))?;
-        file.read_to_end(&mut bytes)?;
+        // a file would ask the system for its length once more
+        file.take(u64::MAX).read_to_end(&mut bytes)?;
         let digest = source::digest(&bytes);
         self.read.get_or_init(|| (digest, trace(&stat)));
         Ok((bytes, digest))
@@ -151,6 +152,15 @@ impl Looks {
         }
         Ok(seen)
     }
+}
+
+/// What any file says, of the site or not.
+///
+/// # Errors
+/// It can't be read.
+pub fn of_file(path: &Path) -> io::Result<Digest> {
+    let hashed = hash_on_disk(&File::open(path)?, &mut vec![0; BUFFER])?;
+    Ok(hashed.0)
 }
 
 fn open(root: &File, source: &Source) -> io::Result<File> {

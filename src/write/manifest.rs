@@ -72,6 +72,9 @@ impl Entry {
 /// The first bytes of a manifest; another version is another line.
 const VERSION: &[u8] = b"dateline manifest 4\n";
 
+/// About how many bytes there are of each file, with its folder and its name.
+const FILE_BYTES: usize = 128;
+
 /// A manifest as it lies on disk, whole.
 pub(super) struct Raw {
     bytes: Vec<u8>,
@@ -110,8 +113,9 @@ pub(super) fn save(hidden: &Path, inode: u64, manifest: &Manifest<'_>) -> Result
     let path = path(hidden, inode);
     let aside = hidden.join("manifest.new");
     let machine = |error| Machine::new(&path, "write", error);
-    let body =
-        postcard::to_stdvec(manifest).map_err(|error| machine(std::io::Error::other(error)))?;
+    let body = Vec::with_capacity(manifest.files.len() * FILE_BYTES);
+    let body = postcard::to_extend(manifest, body)
+        .map_err(|error| machine(std::io::Error::other(error)))?;
     let mut file = File::create(&aside).map_err(machine)?;
     let head = [VERSION, &hash(&body)].concat();
     file.write_all(&head)

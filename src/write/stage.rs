@@ -21,7 +21,7 @@ use super::lock::Lock;
 use super::manifest::{self, Entry, hash, inode, modified_ns};
 use super::marks::{self, Mark};
 use super::place::{IGNORE, Place};
-use super::tree::{self, Listing, open_folder, read_through};
+use super::tree::{self, Listing, open_folder, read_through, reopened};
 use super::{Failure, Machine, Made, Order, absent_is_fine, folders, receipt, sorted};
 
 /// The next tree in the making.
@@ -52,8 +52,8 @@ pub(super) struct Wish<'a> {
     live: Option<&'a Entry>,
     /// The inode of what the former tree has there.
     former: Option<u64>,
-    /// Whether nothing else has been put into its folder yet, as far as that can be told cheaply.
-    is_new_folder: bool,
+    /// How much of its path most likely is there by then, folder by folder.
+    made: usize,
 }
 
 /// What is wanted, in the order it was ordered in. `numbers` sorts it.
@@ -69,9 +69,13 @@ pub(super) fn wishes<'a>(
         key: order.keys.get(number).and_then(Option::as_ref),
         live: None,
         former: None,
-        is_new_folder: former.is_none() && is_first_in_folder(paths, number),
+        made: if former.is_none() {
+            shared_with_before(paths, number)
+        } else {
+            path.len()
+        },
     };
-    let mut wishes: Vec<Wish> = paths.iter().enumerate().map(wish).collect();
+    let mut wishes: Vec<Wish> = paths.par_iter().enumerate().map(wish).collect();
     let sorted = || numbers.iter().map(|number| paths[*number].as_str());
     let in_live = live.files.iter().map(|(path, entry)| (*path, entry));
     let there = former.map_or(&[][..], |former| &former.files);
@@ -84,10 +88,15 @@ pub(super) fn wishes<'a>(
     wishes
 }
 
-/// Whether the path before it lies elsewhere: then its folder is most likely not there yet.
-fn is_first_in_folder(paths: &[String], number: usize) -> bool {
-    let before = number.checked_sub(1).map(|before| &paths[before]);
-    before.is_none_or(|before| folder(before) != folder(&paths[number]))
+/// How long the folders are that a path has in common with the one before it, which is most likely
+/// there already.
+fn shared_with_before(paths: &[String], number: usize) -> usize {
+    let before = number.checked_sub(1).map_or("", |before| &paths[before]);
+    let (path, before) = (paths[number].as_bytes(), before.as_bytes());
+    let both = path.iter().zip(before);
+    let same = both.take_while(|(one, other)| one == other).count();
+    let slash = path[..same].iter().rposition(|byte| *byte == b'/');
+    slash.map_or(0, |slash| slash + 1)
 }
 
 fn folder(path: &str) -> &str {
@@ -253,9 +262,10 @@ fn in_folder<T>(
     wish: &Wish,
     action: impl Fn() -> Result<T, Errno>,
 ) -> io::Result<T> {
-    if wish.is_new_folder {
+    for (slash, _) in wish.path[wish.made..].match_indices('/') {
         // a folder that can't be made, or is there, is dealt with below
-        let _ = mkdirat(root, folder(wish.path), Mode::from_raw_mode(0o777));
+        let new = &wish.path[..wish.made + slash];
+        let _ = mkdirat(root, new, Mode::from_raw_mode(0o777));
     }
     match action() {
         Err(Errno::NOENT) => {
@@ -369,17 +379,20 @@ pub(super) fn marks(stage: &Stage, files: &[(&str, Entry)], lock: &Lock) -> Vec<
             .map(|(_, mark)| *mark)
     };
     let old: Vec<Option<Option<Mark>>> = folders.iter().map(|folder| old(folder.path)).collect();
-    let fresh = |path: &str| {
-        let stat = statat(&root, path, AtFlags::SYMLINK_NOFOLLOW).ok()?;
+    let fresh = |root: &OwnedFd, path: &str| {
+        let stat = statat(root, path, AtFlags::SYMLINK_NOFOLLOW).ok()?;
         clock.mark(&stat)
     };
     let both = folders.par_iter().zip(old);
-    both.map(|(folder, old)| match old {
-        Some(mark) => mark,
-        None if folder.path.is_empty() => None,
-        None => fresh(folder.path),
-    })
-    .collect()
+    let marks = both.map_init(
+        || reopened(&root).ok(),
+        |root, (folder, old)| match (old, root) {
+            (Some(mark), _) => mark,
+            (None, Some(root)) if !folder.path.is_empty() => fresh(root, folder.path),
+            (None, _) => None,
+        },
+    );
+    marks.collect()
 }
 
 /// For file systems without hard links.
@@ -414,6 +427,23 @@ mod tests {
     use std::time::{Duration, UNIX_EPOCH};
 
     use super::*;
+
+    #[test]
+    fn the_folders_of_the_path_before_are_there() {
+        let cases = [
+            ("", "a/b", ""),
+            ("a/b/c", "a/b/d", "a/b/"),
+            ("a/b", "a/b/c", "a/"),
+            ("a/b/c", "a/b-d/e", "a/"),
+            ("ab/c", "ac/c", ""),
+            ("x/é/a", "x/è/a", "x/"),
+        ];
+        for (before, path, made) in cases {
+            let paths = [before.to_string(), path.to_string()];
+            assert_eq!(&path[..shared_with_before(&paths, 1)], made, "{path}");
+            assert_eq!(shared_with_before(&paths, 0), 0);
+        }
+    }
 
     #[test]
     fn a_copy_for_want_of_a_link_keeps_the_time() {

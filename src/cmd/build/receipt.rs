@@ -11,7 +11,6 @@
 //! So it is sealed with the hash of all that the site is made of. Who does not have every file, to
 //! the byte, can't make that hash, and what is left is noise.
 
-use std::fs::File;
 use std::io;
 
 use blake3::Hasher;
@@ -20,11 +19,11 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use crate::cmd::session::{Session, Strictness, Told};
-use crate::model::source::Library;
+use crate::model::source::{Digest, Library};
 use crate::parse;
 use crate::pipeline::{Prepared, Request};
 use crate::read::Folder;
-use crate::read::digest::Hash;
+use crate::read::digest::{self, Hash};
 
 /// What a site is made of, but for the instant.
 pub(super) struct Inputs {
@@ -78,7 +77,7 @@ impl Inputs {
     /// can't be read: then there is no way to know whether it has changed.
     pub(super) fn read(
         library: &Folder,
-        program: &[u8; 32],
+        program: Digest,
         request: &Request,
         strictness: Strictness,
     ) -> Option<Self> {
@@ -87,7 +86,7 @@ impl Inputs {
         let said = format!("{:?} {strictness:?}", request.overrides);
         let folder = library.sources().folder();
         let mut key = Hasher::new_derive_key("dateline: what a site is made of");
-        key.update(program).update(&files.contents);
+        key.update(&program.to_le_bytes()).update(&files.contents);
         for text in [said.as_str(), folder] {
             key.update(&text.len().to_le_bytes());
             key.update(text.as_bytes());
@@ -144,9 +143,8 @@ impl Inputs {
 }
 
 /// The hash of the program that is running, with the themes that are inside it.
-pub(super) fn program() -> io::Result<[u8; 32]> {
-    let program = File::open(std::env::current_exe()?)?;
-    Ok(Hasher::new().update_reader(program)?.finalize().into())
+pub(super) fn program() -> io::Result<Digest> {
+    digest::of_file(&std::env::current_exe()?)
 }
 
 /// When another day begins somewhere. `None` if the clocks there are set back first: that could

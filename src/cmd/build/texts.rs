@@ -70,10 +70,10 @@ pub(super) fn are_kept(target: &Target) -> bool {
 
 impl<'a> Texts<'a> {
     /// The texts of a folder, with what was kept of them. `program` is the hash of the program.
-    pub(super) fn new(folder: &'a Folder, target: Target<'a>, program: Option<[u8; 32]>) -> Self {
+    pub(super) fn new(folder: &'a Folder, target: Target<'a>, program: Option<Digest>) -> Self {
         let key = program.map(|program| {
             let mut key = Hasher::new_derive_key("dateline: what is kept of a text");
-            key.update(&program);
+            key.update(&program.to_le_bytes());
             key.finalize().into()
         });
         let store = key.and_then(|_| Store::open(write::kept(&target, FILE)?));
