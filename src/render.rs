@@ -147,15 +147,11 @@ pub fn stage<'s>(
         .par_iter()
         .map(|page| view::item(&stage, page))
         .collect();
-    let lists = (0..site.editions.len()).flat_map(|number| view::all_listed(&stage, number));
-    let lists: Vec<Value> = lists.collect();
     let years = stage.years.iter().flatten();
     let calendars = years.flat_map(|year| [vec![year.clone()], view::months_of(year)]);
     let calendars: Vec<Value> = calendars.flatten().collect();
     let shared = stage.editions.iter().chain(&calendars);
-    stage
-        .templates
-        .know(shared.chain(&lists).chain(&stage.items));
+    stage.templates.know(shared.chain(&stage.items));
     found.with(Some(stage))
 }
 

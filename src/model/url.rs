@@ -1,7 +1,5 @@
 //! Addresses: slugs, paths within the site, and the site's own place on the web.
 
-use std::fmt::Write as _;
-
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -53,15 +51,23 @@ pub fn has_slug(words: &str) -> bool {
 /// A path within the site → its form in a URL: every byte but unreserved ASCII and `/` as `%XX`.
 #[must_use]
 pub fn encode(path: &str) -> String {
-    let mut encoded = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            // writing to a String can't fail
-            let _ = write!(encoded, "%{byte:02X}");
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    let stays = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
+    let mut encoded = String::with_capacity(path.len() + path.len() / 4);
+    let mut rest = path;
+    while let Some(at) = rest.bytes().position(|byte| !stays(byte)) {
+        // what stays is ASCII, so a character begins here
+        let (plain, other) = rest.split_at(at);
+        let length = other.chars().next().map_or(0, char::len_utf8);
+        encoded.push_str(plain);
+        for byte in other[..length].bytes() {
+            encoded.push('%');
+            encoded.push(char::from(HEX[usize::from(byte >> 4)]));
+            encoded.push(char::from(HEX[usize::from(byte & 15)]));
         }
+        rest = &other[length..];
     }
+    encoded.push_str(rest);
     encoded
 }
 
