@@ -57,7 +57,7 @@ struct Known {
 }
 
 /// Where the sealed bytes are.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum From {
     Store,
     Fresh,
@@ -97,6 +97,8 @@ impl<'a> Texts<'a> {
         // of texts that say the same, one will do
         let mut names = BTreeSet::new();
         known.retain(|known| names.insert(known.name));
+        // in the order in which they lie there, they are copied many at once
+        known.sort_unstable_by_key(|known| (known.from, known.extent.at));
         let recalled = known.iter().all(|known| known.from == From::Store);
         let before = self.store.as_ref().filter(|_| recalled).map(Store::names);
         if before.is_some_and(|before| before.eq(known.iter().map(|known| known.name))) {
