@@ -200,17 +200,26 @@ pub fn compile(theme: &Theme, around: Surroundings) -> Checked<Option<Templates>
 /// Every template under its full name, `chancery/base.html`, and the nearest layer's under its plain
 /// one, which is what other templates call it by.
 fn named(theme: &Theme) -> Vec<(String, &Template)> {
+    let plain = plain(theme).into_iter();
+    let plain = plain.map(|(name, template)| (name.to_owned(), template));
+    full(theme).chain(plain).collect()
+}
+
+fn full(theme: &Theme) -> impl Iterator<Item = (String, &Template)> {
+    theme.layers.iter().flat_map(|layer| {
+        let templates = layer.templates.iter();
+        templates.map(|(name, template)| (format!("{}/{name}", layer.name), template))
+    })
+}
+
+fn plain(theme: &Theme) -> BTreeMap<&str, &Template> {
     let mut plain: BTreeMap<&str, &Template> = BTreeMap::new();
-    let mut named = Vec::new();
     for layer in &theme.layers {
         for (name, template) in &layer.templates {
-            named.push((format!("{}/{name}", layer.name), template));
             plain.entry(name).or_insert(template);
         }
     }
-    let plain = plain.into_iter();
-    named.extend(plain.map(|(name, template)| (name.to_owned(), template)));
-    named
+    plain
 }
 
 impl Templates {
@@ -232,11 +241,13 @@ impl Templates {
 
     /// The templates with what is fixed in a frame put in.
     fn fixed(&self, theme: &Theme, framed: &Framed) -> Option<Arc<Tera>> {
-        let named = named(theme);
-        if named
-            .iter()
-            .any(|(_, template)| fixed::is_unsure(&template.text))
-        {
+        let texts = || {
+            theme
+                .layers
+                .iter()
+                .flat_map(|layer| layer.templates.values())
+        };
+        if texts().any(|template| fixed::is_unsure(&template.text)) {
             return None;
         }
         let frame = &framed.frame;
@@ -245,7 +256,15 @@ impl Templates {
             "words" => frame.words.clone(),
             _ => frame.ui.clone(),
         };
-        let texts = named.iter().map(|(name, template)| {
+        // a full name is for those that extend it
+        let is_extended = |name: &str| texts().any(|template| template.text.contains(name));
+        let named = plain(theme)
+            .into_iter()
+            .map(|(name, template)| (name.to_owned(), template));
+        let named = full(theme)
+            .filter(|(name, _)| is_extended(name))
+            .chain(named);
+        let texts = named.map(|(name, template)| {
             let text = fixed::with_fixed(&template.text, value);
             (name, text)
         });

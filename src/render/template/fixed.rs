@@ -35,30 +35,35 @@ pub(super) fn is_unsure(template: &str) -> bool {
     })
 }
 
-/// `site = …` and `for site in …`, with anything else that has one of the names right before `=` or in
-/// front of `in`.
+/// `site = …`, `for site in …`, `as="site"`.
 fn names_anew(tag: &str) -> bool {
-    let words = || tag.split(|c: char| !c.is_alphanumeric() && c != '_');
-    let in_for = first_word(tag) == "for";
-    let of_for = words().take_while(|word| *word != "in");
-    let looped = in_for && of_for.into_iter().any(|word| NAMES.contains(&word));
-    let quoted = NAMES.iter().any(|name| {
-        let quoted = [
-            format!("\"{name}\""),
-            format!("'{name}'"),
-            format!("`{name}`"),
-        ];
-        quoted.iter().any(|quoted| tag.contains(quoted))
-    });
-    looped || quoted || NAMES.iter().any(|name| is_assigned(tag, name))
+    let before_in = tag.split_once(" in ").map_or("", |(before, _)| before);
+    let looped = if first_word(tag) == "for" {
+        before_in
+    } else {
+        ""
+    };
+    NAMES.iter().any(|name| {
+        let is_looped = whole(looped, name).next().is_some();
+        is_looped || whole(tag, name).any(|(before, after)| is_given(before, after))
+    })
 }
 
-fn is_assigned(tag: &str, name: &str) -> bool {
-    tag.match_indices(name).any(|(at, _)| {
-        let rest = tag[at + name.len()..].trim_start();
-        let is_whole = !tag[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '.');
-        is_whole && rest.starts_with('=') && !rest.starts_with("==")
+/// Where a name stands as a whole word and is no entry of something: what is before it, and after.
+fn whole<'t>(tag: &'t str, name: &'t str) -> impl Iterator<Item = (&'t str, &'t str)> {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    let both = tag.match_indices(name);
+    let both = both.map(move |(at, _)| (&tag[..at], &tag[at + name.len()..]));
+    both.filter(move |(before, after)| {
+        !before.ends_with(|c| is_part(c) || c == '.') && !after.starts_with(is_part)
     })
+}
+
+/// Whether a name between these is given to something, or is in quotes, as what is handed on.
+fn is_given(before: &str, after: &str) -> bool {
+    let after = after.trim_start();
+    let quoted = before.ends_with(['"', '\'', '`']) && after.starts_with(['"', '\'', '`']);
+    quoted || (after.starts_with('=') && !after.starts_with("=="))
 }
 
 fn first_word(tag: &str) -> &str {
