@@ -151,7 +151,11 @@ pub fn stage<'s>(
     let calendars = years.flat_map(|year| [vec![year.clone()], view::months_of(year)]);
     let calendars: Vec<Value> = calendars.flatten().collect();
     let shared = stage.editions.iter().chain(&calendars);
-    stage.templates.know(shared.chain(&stage.items));
+    let entities = (0..site.editions.len()).flat_map(|number| view::listed(&stage, number));
+    let entities: Vec<Value> = entities.collect();
+    stage
+        .templates
+        .know(shared.chain(&entities).chain(&stage.items));
     found.with(Some(stage))
 }
 

@@ -2,6 +2,8 @@
 
 use std::sync::OnceLock;
 
+use rayon::prelude::*;
+
 use super::activity::{self, Months};
 use super::{day, reference, references};
 use crate::diag::Diagnostic;
@@ -131,6 +133,13 @@ pub fn counted(voice: Voice<'_>, id: EntityId) -> Value {
         }
         _ => made(),
     }
+}
+
+/// All entities that an edition lists, with numbers.
+pub(in crate::render) fn listed(stage: &Stage<'_>, edition: usize) -> Vec<Value> {
+    let voice = Voice::of_edition(stage, edition);
+    let lists = stage.site.editions[edition].lists.par_iter();
+    lists.map(|list| counted(voice, list.entity)).collect()
 }
 
 /// An entity as it is named in a list.
