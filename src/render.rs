@@ -24,6 +24,9 @@ use html::HtmlOptions;
 use template::{FrameId, Surroundings, Templates, Value};
 use words::Speech;
 
+/// How many views a thread makes at once: few, so that all threads end together.
+const AT_ONCE: usize = 64;
+
 /// What rendering a route may use.
 pub struct Stage<'s> {
     /// What is public.
@@ -145,6 +148,7 @@ pub fn stage<'s>(
     stage.items = site
         .pages
         .par_iter()
+        .with_max_len(AT_ONCE)
         .map(|page| view::item(&stage, page))
         .collect();
     let years = stage.years.iter().flatten();

@@ -28,12 +28,16 @@ struct Read {
     suffix: Option<String>,
 }
 
+/// How many texts a thread takes at once: few, so that all threads end together.
+const AT_ONCE: usize = 64;
+
 /// Parses all briefings. A file whose `translation_of` could mean several originals is there once
 /// for each, one after the other: which of them counts depends on what is public.
 pub(super) fn all(library: &dyn Library, config: &Config) -> Checked<Vec<Submitted>> {
     let mut found = Findings::new();
     let parsed: Vec<_> = super::files(library, SourceKind::Briefing)
         .par_iter()
+        .with_max_len(AT_ONCE)
         .map(|&file| read(library, file, config))
         .collect();
     let read: Vec<Read> = parsed
@@ -41,28 +45,44 @@ pub(super) fn all(library: &dyn Library, config: &Config) -> Checked<Vec<Submitt
         .filter_map(|checked| checked.into(&mut found))
         .collect();
     let originals = originals(&read, &mut found);
-    let mut briefings = Vec::with_capacity(read.len());
     let needed: BTreeSet<usize> = originals.iter().flatten().copied().collect();
-    let mut read: Vec<Option<Read>> = read.into_iter().map(Some).collect();
-    for (index, originals) in originals.into_iter().enumerate() {
-        // nearly all are nobody's translation and have none: nothing of them is copied
-        let this = if originals.is_empty() && !needed.contains(&index) {
-            read[index].take()
-        } else {
-            read[index].clone()
-        };
-        let Some(this) = this else { continue };
-        let (last, others) = match originals.split_last() {
-            Some((last, others)) => (read[*last].as_ref(), others),
-            None => (None, &[][..]),
-        };
-        for &original in others {
-            let original = read[original].as_ref();
-            briefings.extend(submit(this.clone(), original, config, &mut found));
-        }
-        briefings.extend(submit(this, last, config, &mut found));
+    // nearly all are nobody's original, and need not be there twice
+    let needed: BTreeMap<usize, Read> = needed
+        .into_iter()
+        .map(|number| (number, read[number].clone()))
+        .collect();
+    let submitted: Vec<_> = read
+        .into_par_iter()
+        .zip(originals)
+        .with_max_len(AT_ONCE)
+        .map(|(this, originals)| submit_for(this, &originals, &needed, config))
+        .collect();
+    let mut briefings = Vec::with_capacity(submitted.len());
+    for checked in submitted {
+        briefings.extend(checked.into(&mut found));
     }
     found.with(briefings)
+}
+
+/// A text once for each of its originals, or once if it has none.
+fn submit_for(
+    this: Read,
+    originals: &[usize],
+    known: &BTreeMap<usize, Read>,
+    config: &Config,
+) -> Checked<Vec<Submitted>> {
+    let mut found = Findings::new();
+    let mut submitted = Vec::new();
+    let (last, others) = match originals.split_last() {
+        Some((last, others)) => (known.get(last), others),
+        None => (None, &[][..]),
+    };
+    for original in others {
+        let original = known.get(original);
+        submitted.extend(submit(this.clone(), original, config, &mut found));
+    }
+    submitted.extend(submit(this, last, config, &mut found));
+    found.with(submitted)
 }
 
 fn read(library: &dyn Library, file: FileId, config: &Config) -> Checked<Option<Read>> {

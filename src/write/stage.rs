@@ -24,6 +24,9 @@ use super::place::{IGNORE, Place};
 use super::tree::{self, Listing, open_folder, read_through, reopened};
 use super::{Failure, Machine, Made, Order, absent_is_fine, folders, receipt, sorted};
 
+/// How many files a thread takes at once: few, so that all threads end together.
+const AT_ONCE: usize = 32;
+
 /// The next tree in the making.
 pub(super) struct Stage<'a> {
     /// Where the trees are.
@@ -155,7 +158,7 @@ pub(super) fn fill<E: Send>(
             Wrong::Machine(error)
         })
     };
-    let wishes = stage.wishes.par_iter().enumerate();
+    let wishes = stage.wishes.par_iter().enumerate().with_max_len(AT_ONCE);
     let results: Vec<Result<Filled, Wrong<E>>> = wishes.map(one).collect();
     let mut filled = Vec::with_capacity(results.len());
     let mut errors = Vec::new();
