@@ -264,12 +264,11 @@ fn related(voice: Voice<'_>, id: EntityId) -> Vec<Value> {
     let related = weighed.into_iter();
     related
         .map(|(_, other, together)| {
-            // how many they share, not how many the other has
-            let count = [
+            object([
+                ("entity", counted(voice, other)),
                 ("count", together.into()),
                 ("count_text", count_text(voice, together)),
-            ];
-            with(&counted(voice, other), count)
+            ])
         })
         .collect()
 }
