@@ -36,6 +36,8 @@ pub struct Stage<'s> {
     /// The way to the bytes of a body.
     pub library: &'s dyn Library,
     templates: Templates,
+    /// The maps that templates see many of.
+    shapes: view::Shapes,
     /// What templates see of the interface's language, by the language of a page.
     uis: BTreeMap<String, Value>,
     /// What pages have in common, by edition and language.
@@ -119,6 +121,7 @@ pub fn stage<'s>(
         theme,
         library,
         templates,
+        shapes: view::Shapes::default(),
         uis: BTreeMap::new(),
         frames: Vec::new(),
         editions: Vec::new(),

@@ -119,6 +119,27 @@ pub fn object<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
     map.into()
 }
 
+/// The names that all maps of one kind have, so that many of them are made quickly: to copy a map
+/// takes a fraction of what it takes to put its names in one by one.
+#[derive(Default)]
+pub struct Shape(OnceLock<tera::Map>);
+
+impl Shape {
+    /// A map of this kind. Its names, and their order, are always the same.
+    pub fn object<const N: usize>(&self, entries: [(&'static str, Value); N]) -> Value {
+        let shape = self.0.get_or_init(|| {
+            let names = entries.iter().map(|(name, _)| (*name).into());
+            names.map(|name| (name, Value::none())).collect()
+        });
+        let mut map = shape.clone();
+        for ((name, value), (known, place)) in entries.into_iter().zip(map.iter_mut()) {
+            debug_assert_eq!(known.as_str(), Some(name), "another kind of map");
+            *place = value;
+        }
+        map.into()
+    }
+}
+
 /// The value of an entry of a map; none if there is no such entry.
 pub fn entry(map: &Value, name: &str) -> Value {
     let map = map.as_map();

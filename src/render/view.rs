@@ -3,7 +3,7 @@
 //! Narrow on purpose: a template gets texts, numbers, dates and addresses ready to print, never
 //! the site's insides.
 
-use super::template::{Value, data, html, object, with};
+use super::template::{Shape, Value, data, html, object, with};
 use super::{Stage, Voice};
 use crate::diag::Diagnostic;
 use crate::model::briefing::{Briefing, TextFile};
@@ -37,6 +37,16 @@ pub use page_head::{Head, feed_title, generator, page};
 pub(super) use page_head::{edition, frame, ui};
 pub use world::{region, world};
 
+/// The kinds of maps that every page has some of.
+#[derive(Default)]
+pub struct Shapes {
+    page: Shape,
+    briefing: Shape,
+    item: Shape,
+    day: Shape,
+    pager: Shape,
+}
+
 /// What a list shows of a briefing.
 pub(super) fn item(stage: &Stage<'_>, page: &Page) -> Value {
     let briefing = &page.briefing;
@@ -44,7 +54,7 @@ pub(super) fn item(stage: &Stage<'_>, page: &Page) -> Value {
     let time = time(stage, briefing.date);
     let time = time.map(|time| time.format("%H:%M").to_string());
     let subjects = |kind| short_list(stage, page, kind, |role| role == MentionRole::Subject);
-    object([
+    stage.shapes.item.object([
         ("title", stage.line(&briefing.title).into()),
         ("url", stage.url(&page.address).into()),
         ("lang", briefing.lang.as_str().into()),
@@ -151,7 +161,7 @@ fn line(stage: &Stage<'_>, text: Option<&str>) -> Value {
 pub fn pager(stage: &Stage<'_>, address: &str, number: usize, pages: usize) -> Value {
     let newer = (number > 1).then(|| stage.url(&nth_page(address, number - 1)));
     let older = (number < pages).then(|| stage.url(&nth_page(address, number + 1)));
-    object([
+    stage.shapes.pager.object([
         ("page", number.into()),
         ("pages", pages.into()),
         ("newer", newer.into()),

@@ -34,7 +34,7 @@ pub fn briefing(stage: &Stage<'_>, id: PageId) -> Result<Value, Diagnostic> {
     let words = briefing.text.outline.words;
     let takeaways = briefing.takeaways.iter();
     let takeaways: Vec<Value> = takeaways.map(|text| stage.inline(text)).collect();
-    Ok(object([
+    Ok(stage.shapes.briefing.object([
         ("title", as_listed("title")),
         ("kicker", as_listed("kicker")),
         ("section", as_listed("section")),

@@ -56,7 +56,7 @@ pub(super) fn month(voice: Voice<'_>, year: i32, month: u32) -> Value {
 /// A day.
 #[must_use]
 pub fn day(voice: Voice<'_>, day: NaiveDate) -> Value {
-    object([
+    voice.stage.shapes.day.object([
         ("iso", day.to_string().into()),
         ("text", voice.speech().date(day).into()),
     ])

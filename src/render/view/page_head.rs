@@ -62,7 +62,7 @@ pub fn page(stage: &Stage<'_>, head: Head<'_>) -> View {
         .alternates
         .iter()
         .map(|(lang, url)| object([("lang", (*lang).into()), ("url", url.as_str().into())]));
-    let view = object([
+    let view = stage.shapes.page.object([
         ("kind", head.kind.into()),
         ("title", head.title.as_str().into()),
         ("full_title", full_title(stage, edition, &head).into()),
