@@ -38,6 +38,8 @@ pub struct Stage<'s> {
     templates: Templates,
     /// The maps that templates see many of.
     shapes: view::Shapes,
+    /// Whether the theme's archive shows its briefings by day.
+    archive_has_days: bool,
     /// What templates see of the interface's language, by the language of a page.
     uis: BTreeMap<String, Value>,
     /// What pages have in common, by edition and language.
@@ -122,6 +124,7 @@ pub fn stage<'s>(
         library,
         templates,
         shapes: view::Shapes::default(),
+        archive_has_days: template::mentions(theme, "archive.html", "days"),
         uis: BTreeMap::new(),
         frames: Vec::new(),
         editions: Vec::new(),
@@ -193,6 +196,12 @@ impl Stage<'_> {
         let mut frames = self.frames.iter();
         let found = frames.find(|(voice, _)| *voice == (edition, lang));
         found.map(|(_, id)| *id)
+    }
+
+    /// Whether the theme's archive shows its briefings by day.
+    #[must_use]
+    pub fn archive_has_days(&self) -> bool {
+        self.archive_has_days
     }
 
     /// What a list shows of a briefing.

@@ -89,10 +89,12 @@ fn archive(
         ("years", view::years(stage, number, period)),
     ]);
     let shown = paging::part(pages, site.config.paginate, nth);
+    let voice = Voice::of_edition(stage, number);
+    let days = stage.archive_has_days().then(|| view::days(voice, shown));
     let view = view::page(stage, head)
         .with("archive", about)
         .with("items", paging::items(stage, pages, nth))
-        .with("days", view::days(Voice::of_edition(stage, number), shown))
+        .with("days", days)
         .with("pager", view::pager(stage, &first, nth, count));
     stage.render("archive.html", &view)
 }

@@ -26,6 +26,7 @@ mod fixed;
 mod functions;
 mod memo;
 mod parts;
+mod reach;
 mod shelf;
 
 /// The templates that every theme has, its own or a parent's.
@@ -166,6 +167,12 @@ pub fn html(text: &str) -> Value {
 /// Any value that can be serialised.
 pub fn data<T: serde::Serialize>(value: &T) -> Value {
     Value::from_serializable(value)
+}
+
+/// Whether pages of a kind may show what has this name.
+#[must_use]
+pub fn mentions(theme: &Theme, template: &str, name: &str) -> bool {
+    reach::mentions(theme, template, name)
 }
 
 /// Compiles the templates of a theme; every one that can't be read is reported.

@@ -45,6 +45,7 @@ pub struct Shapes {
     item: Shape,
     day: Shape,
     pager: Shape,
+    related: Shape,
 }
 
 /// What a list shows of a briefing.

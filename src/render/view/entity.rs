@@ -264,7 +264,7 @@ fn related(voice: Voice<'_>, id: EntityId) -> Vec<Value> {
     let related = weighed.into_iter();
     related
         .map(|(_, other, together)| {
-            object([
+            stage.shapes.related.object([
                 ("entity", counted(voice, other)),
                 ("count", together.into()),
                 ("count_text", count_text(voice, together)),
