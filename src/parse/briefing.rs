@@ -51,11 +51,16 @@ pub(super) fn all(library: &dyn Library, config: &Config) -> Checked<Vec<Submitt
         .into_iter()
         .map(|number| (number, read[number].clone()))
         .collect();
+    let around = Around {
+        config,
+        originals: &needed,
+        before: &found,
+    };
     let submitted: Vec<_> = read
         .into_par_iter()
         .zip(originals)
         .with_max_len(AT_ONCE)
-        .map(|(this, originals)| submit_for(this, &originals, &needed, config))
+        .map(|(this, originals)| submit_for(this, &originals, around))
         .collect();
     let mut briefings = Vec::with_capacity(submitted.len());
     for checked in submitted {
@@ -64,24 +69,29 @@ pub(super) fn all(library: &dyn Library, config: &Config) -> Checked<Vec<Submitt
     found.with(briefings)
 }
 
+/// What is known while texts are submitted.
+#[derive(Clone, Copy)]
+struct Around<'a> {
+    config: &'a Config,
+    /// Those that have translations, by number.
+    originals: &'a BTreeMap<usize, Read>,
+    /// What was found wrong when the texts were read.
+    before: &'a Findings,
+}
+
 /// A text once for each of its originals, or once if it has none.
-fn submit_for(
-    this: Read,
-    originals: &[usize],
-    known: &BTreeMap<usize, Read>,
-    config: &Config,
-) -> Checked<Vec<Submitted>> {
+fn submit_for(this: Read, originals: &[usize], around: Around<'_>) -> Checked<Vec<Submitted>> {
     let mut found = Findings::new();
     let mut submitted = Vec::new();
+    let original = |number: &usize| around.originals.get(number);
     let (last, others) = match originals.split_last() {
-        Some((last, others)) => (known.get(last), others),
+        Some((last, others)) => (original(last), others),
         None => (None, &[][..]),
     };
-    for original in others {
-        let original = known.get(original);
-        submitted.extend(submit(this.clone(), original, config, &mut found));
+    for other in others {
+        submitted.extend(submit(this.clone(), original(other), around, &mut found));
     }
-    submitted.extend(submit(this, last, config, &mut found));
+    submitted.extend(submit(this, last, around, &mut found));
     found.with(submitted)
 }
 
@@ -235,13 +245,15 @@ fn without_date(stem: &str) -> &str {
 fn submit(
     this: Read,
     original: Option<&Read>,
-    config: &Config,
+    around: Around<'_>,
     found: &mut Findings,
 ) -> Option<Submitted> {
+    let Around { config, before, .. } = around;
     let base = original.map(|original| &original.front);
     let title = required_title(&this.front, found);
     let date = required_date(&this.front, base, found);
-    if (title.is_none() || date.is_none()) && !found.any_error() {
+    let is_told = found.any_error() || before.any_error();
+    if (title.is_none() || date.is_none()) && !is_told {
         // whatever made it unreadable, nothing may be published by guess
         found.push(messages::fields::missing_key(
             this.front.place,
