@@ -4,13 +4,12 @@
 //! gives the same bytes.
 
 use std::collections::{BTreeMap, BTreeSet};
-
-use rayon::prelude::*;
+use std::sync::OnceLock;
 
 use crate::diag::{Checked, Diagnostic, Findings, Place, messages};
 use crate::model::briefing::TextFile;
 use crate::model::outline::{Punctuation, Target};
-use crate::model::site::{Page, PageId, Site};
+use crate::model::site::{Edition, Page, PageId, Site};
 use crate::model::source::{self, Library};
 use crate::model::theme::Theme;
 use crate::parse;
@@ -23,9 +22,6 @@ pub mod words;
 use html::HtmlOptions;
 use template::{FrameId, Surroundings, Templates, Value};
 use words::Speech;
-
-/// How many views a thread makes at once: few, so that all threads end together.
-const AT_ONCE: usize = 64;
 
 /// What rendering a route may use.
 pub struct Stage<'s> {
@@ -50,8 +46,9 @@ pub struct Stage<'s> {
     years: Vec<Vec<Value>>,
     /// What templates see of the entities that each edition lists.
     listed: Vec<view::Listed>,
-    /// What lists show of every briefing, by number: made once, placed in every list.
-    items: Vec<Value>,
+    /// What lists show of every briefing, by number: made when it is first asked for, placed in every
+    /// list.
+    items: Vec<OnceLock<Value>>,
 }
 
 /// To whom something is said: on which stage, in which language, and from which edition links lead
@@ -114,6 +111,7 @@ pub fn stage<'s>(
         spoken: spoken.clone(),
         base_url: site.config.base_url.clone(),
         briefings: site.pages.len(),
+        known: site.pages.len() + site.editions.iter().map(shared).sum::<usize>(),
     };
     let Some(templates) = template::compile(theme, around).into(&mut found) else {
         return found.with(None);
@@ -151,22 +149,23 @@ pub fn stage<'s>(
         stage.frames.push(((edition, lang), id));
     }
     stage.listed = site.editions.iter().map(view::Listed::of).collect();
-    stage.items = site
-        .pages
-        .par_iter()
-        .with_max_len(AT_ONCE)
-        .map(|page| view::item(&stage, page))
-        .collect();
-    let years = stage.years.iter().flatten();
-    let calendars = years.flat_map(|year| [vec![year.clone()], view::months_of(year)]);
-    let calendars: Vec<Value> = calendars.flatten().collect();
-    let shared = stage.editions.iter().chain(&calendars);
-    let entities = (0..site.editions.len()).flat_map(|number| view::listed(&stage, number));
-    let entities: Vec<Value> = entities.collect();
-    stage
-        .templates
-        .know(shared.chain(&entities).chain(&stage.items));
+    stage.items = site.pages.iter().map(|_| OnceLock::new()).collect();
+    for edition in &stage.editions {
+        stage.know(edition);
+    }
+    for year in stage.years.iter().flatten() {
+        stage.know(year);
+        for month in view::months_of(year) {
+            stage.know(&month);
+        }
+    }
     found.with(Some(stage))
+}
+
+/// How many values the pages of an edition share, besides briefings: itself, its entities, its months
+/// and years.
+fn shared(edition: &Edition) -> usize {
+    1 + edition.lists.len() + 2 * edition.months.len()
 }
 
 /// The languages that pages are in.
@@ -198,6 +197,11 @@ impl Stage<'_> {
         found.map(|(_, id)| *id)
     }
 
+    /// Says that parts are handed a value again and again.
+    fn know(&self, value: &Value) {
+        self.templates.know(value);
+    }
+
     /// Whether the theme's archive shows its briefings by day.
     #[must_use]
     pub fn archive_has_days(&self) -> bool {
@@ -207,7 +211,12 @@ impl Stage<'_> {
     /// What a list shows of a briefing.
     #[must_use]
     pub fn item(&self, id: PageId) -> Value {
-        self.items[id.0 as usize].clone()
+        let made = || {
+            let item = view::item(self, self.site.page(id));
+            self.know(&item);
+            item
+        };
+        self.items[id.0 as usize].get_or_init(made).clone()
     }
 
     /// The words of the interface for a language.

@@ -108,6 +108,8 @@ pub struct Surroundings {
     pub base_url: BaseUrl,
     /// How many briefings it has.
     pub briefings: usize,
+    /// How many values parts are handed again and again: see [`Templates::know`].
+    pub known: usize,
 }
 
 /// A map for a template, from keys and values.
@@ -193,7 +195,7 @@ pub fn compile(theme: &Theme, around: Surroundings) -> Checked<Option<Templates>
     }
     let mut tera = Tera::new();
     tera.set_escape_fn(escape);
-    let parts = Arc::new(Parts::new(places, around.briefings));
+    let parts = Arc::new(Parts::new(places, around.briefings, around.known));
     let words = functions::plain_words(&around);
     let home = Arc::new(Home::new(None));
     functions::register(&mut tera, theme, around);
@@ -303,9 +305,9 @@ impl Templates {
         Some(home.settle(tera))
     }
 
-    /// Values that are handed to the parts of many pages.
-    pub fn know<'v>(&self, values: impl Iterator<Item = &'v Value>) {
-        self.parts.know(values);
+    /// A value that is handed to the parts of many pages.
+    pub fn know(&self, value: &Value) {
+        self.parts.know(value);
     }
 
     /// Renders a template of the theme with a view.

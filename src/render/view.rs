@@ -31,7 +31,6 @@ pub use briefing::{authors, briefing};
 pub use dates::{day, iso};
 use dates::{edtf, stamp, time};
 pub use days::days;
-pub(super) use entity::listed;
 pub use entity::{Listed, activity, counted, entity, index_entry, short};
 pub use page_head::{Head, feed_title, generator, page};
 pub(super) use page_head::{edition, frame, ui};

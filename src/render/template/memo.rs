@@ -3,7 +3,8 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 
 use tera::{TeraResult, Value};
 use twox_hash::XxHash3_128;
@@ -95,36 +96,60 @@ impl Hasher for Spread {
 }
 
 /// Maps that are asked about again and again, by where they are in memory: to read them through for
-/// every key would take longer than all the rest.
+/// every key would take longer than all the rest. They are numbered as they come.
 pub(super) struct Known {
-    numbers: HashMap<usize, usize, BuildHasherDefault<Spread>>,
-    /// They are held here too, for no other map can be in their place as long as they live.
-    _held: Vec<Value>,
+    drawers: Vec<RwLock<Numbers>>,
+    next: AtomicUsize,
+    room: usize,
 }
 
+/// The maps themselves are held here too, for no other can be in the place of one as long as it lives.
+type Numbers = HashMap<usize, (usize, Value), BuildHasherDefault<Spread>>;
+
 impl Known {
-    /// These values, as far as they are maps.
-    pub(super) fn new<'v>(values: impl Iterator<Item = &'v Value>) -> Self {
-        let held: Vec<Value> = values.cloned().collect();
-        let maps = (0..).zip(held.iter().filter_map(Value::as_map));
+    /// None yet, and room for so many.
+    pub(super) fn new(room: usize) -> Self {
         Self {
-            numbers: maps.map(|(number, map)| (address(map), number)).collect(),
-            _held: held,
+            drawers: (0..DRAWERS).map(|_| RwLock::default()).collect(),
+            next: AtomicUsize::new(0),
+            room,
         }
     }
 
-    /// How many they are.
-    pub(super) fn length(&self) -> usize {
-        self.numbers.len()
+    /// One more, if it is a map and there is room.
+    pub(super) fn add(&self, value: &Value) {
+        let Some(place) = value.as_map().map(address) else {
+            return;
+        };
+        let drawer = self.drawer(place);
+        let mut numbers = drawer.write().unwrap_or_else(PoisonError::into_inner);
+        numbers.entry(place).or_insert_with(|| {
+            let number = self.next.fetch_add(1, Ordering::Relaxed);
+            (number, value.clone())
+        });
     }
 
-    /// The number of a value that is one of them.
+    /// How many they may be.
+    pub(super) fn room(&self) -> usize {
+        self.room
+    }
+
+    /// The number of a value that is one of them, less than [`Known::room`].
     pub(super) fn number(&self, value: &Value) -> Option<usize> {
         self.number_of_map(value.as_map()?)
     }
 
     fn number_of_map(&self, map: &tera::Map) -> Option<usize> {
-        self.numbers.get(&address(map)).copied()
+        let place = address(map);
+        let drawer = self.drawer(place);
+        let numbers = drawer.read().unwrap_or_else(PoisonError::into_inner);
+        let number = numbers.get(&place).map(|(number, _)| *number);
+        number.filter(|number| *number < self.room)
+    }
+
+    fn drawer(&self, place: usize) -> &RwLock<Numbers> {
+        // values lie at multiples of sixteen
+        &self.drawers[(place >> 4) % DRAWERS]
     }
 }
 

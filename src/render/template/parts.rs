@@ -5,7 +5,7 @@
 //! page. So its HTML is known by these alone, and a briefing that stands in forty lists is rendered
 //! once.
 
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tera::{Context, Kwargs, State, TeraResult, Value};
 
@@ -48,26 +48,27 @@ pub(super) struct Parts {
     /// Those of lists of known values.
     shelf: Shelf,
     /// Values that are handed to parts again and again.
-    known: OnceLock<Known>,
+    known: Known,
     /// What went wrong in parts. Tera hands a failure on as text only.
     failed: Mutex<Vec<Diagnostic>>,
 }
 
 impl Parts {
-    /// No parts yet, of templates at these places, for a site with so many briefings.
-    pub(super) fn new(places: Places, briefings: usize) -> Self {
+    /// No parts yet, of templates at these places, for a site with so many briefings, and room for so
+    /// many known values.
+    pub(super) fn new(places: Places, briefings: usize, room: usize) -> Self {
         Self {
             places,
             rendered: Memo::new(KEPT_OTHERS),
             shelf: Shelf::new(KEPT_AT_LEAST.max(briefings.saturating_mul(KEPT_BYTES))),
-            known: OnceLock::new(),
+            known: Known::new(room),
             failed: Mutex::default(),
         }
     }
 
-    /// Values that are handed to parts again and again.
-    pub(super) fn know<'v>(&self, values: impl Iterator<Item = &'v Value>) {
-        self.known.get_or_init(|| Known::new(values));
+    /// A value that is handed to parts again and again.
+    pub(super) fn know(&self, value: &Value) {
+        self.known.add(value);
     }
 
     /// What the function `part` answers.
@@ -83,10 +84,8 @@ impl Parts {
             return self.one(&asked, &key, None, state);
         };
         key.push_text(each);
-        let known = self.known.get();
-        let row = known.and_then(|known| self.shelf.row(&key, known.length()));
-        let number = |value| known.and_then(|known| known.number(value));
-        let place = |value| Some(&row.as_deref()?[number(value)?]);
+        let row = self.shelf.row(&key, self.known.room());
+        let place = |value| Some(&row.as_deref()?[self.known.number(value)?]);
         let length = key.length();
         let mut html = String::with_capacity(list.len() * TYPICAL_PART);
         let mut grown = 0;
@@ -175,7 +174,7 @@ impl Parts {
 
     /// All that a part sees. `dir`, `ui` and `words` follow from the language.
     fn key(&self, asked: &Asked<'_>, state: &State<'_>) -> TeraResult<Key<'_>> {
-        let mut key = Key::new(self.known.get());
+        let mut key = Key::new(Some(&self.known));
         match &asked.home.frame {
             Some(Frame { site, lang, .. }) => {
                 key.push_named(asked.name, site);

@@ -2,8 +2,6 @@
 
 use std::sync::OnceLock;
 
-use rayon::prelude::*;
-
 use super::activity::{self, Months};
 use super::{day, reference, references};
 use crate::diag::Diagnostic;
@@ -129,17 +127,15 @@ pub fn counted(voice: Voice<'_>, id: EntityId) -> Value {
         // names and dates are in the words of the page's language
         Some(at) if voice.lang == edition.lang => {
             let listed = &voice.stage.listed[voice.edition];
+            let made = || {
+                let entity = made();
+                voice.stage.know(&entity);
+                entity
+            };
             listed.entities[at].get_or_init(made).clone()
         }
         _ => made(),
     }
-}
-
-/// All entities that an edition lists, with numbers.
-pub(in crate::render) fn listed(stage: &Stage<'_>, edition: usize) -> Vec<Value> {
-    let voice = Voice::of_edition(stage, edition);
-    let lists = stage.site.editions[edition].lists.par_iter();
-    lists.map(|list| counted(voice, list.entity)).collect()
 }
 
 /// An entity as it is named in a list.
