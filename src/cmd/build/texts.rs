@@ -57,7 +57,7 @@ struct Known {
 }
 
 /// Where the sealed bytes are.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum From {
     Store,
     Fresh,
@@ -97,8 +97,6 @@ impl<'a> Texts<'a> {
         // of texts that say the same, one will do
         let mut names = BTreeSet::new();
         known.retain(|known| names.insert(known.name));
-        // in the order in which they lie there, they are copied many at once
-        known.sort_unstable_by_key(|known| (known.from, known.extent.at));
         let recalled = known.iter().all(|known| known.from == From::Store);
         let before = self.store.as_ref().filter(|_| recalled).map(Store::names);
         if before.is_some_and(|before| before.eq(known.iter().map(|known| known.name))) {
@@ -111,6 +109,7 @@ impl<'a> Texts<'a> {
     fn write(&self, known: &[Known], fresh: &Fresh, file: &mut dyn Write) -> io::Result<()> {
         let parts = known.iter().map(|known| (known.name, known.extent));
         let mut writer = store::Writer::new(file)?;
+        // what lies side by side is copied at once
         for run in known.chunk_by(|a, b| a.from == b.from && a.extent.end() == b.extent.at) {
             let (Some(first), Some(last)) = (run.first(), run.last()) else {
                 continue;
