@@ -92,6 +92,8 @@ async function keys(page) {
   expect((await press("?")).help, "? does not open the help");
   expect((await press("j")).at < 0, "j goes on below the help");
   expect(!(await press("Escape")).help, "Escape does not close the help");
+  // until the browser has taken the focus out of it, a moment later, nothing else can have it
+  await page.waitForFunction(() => !document.activeElement.closest("dialog"), { timeout: 5000 });
   const { address } = await press("j");
   await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
   expect(address && page.url() === address, "Enter does not open the title");
