@@ -1,20 +1,19 @@
-// What a page of `dateline serve` can do more of than a page of the site: it hears of every change and
-// shows it, and it says what is wrong. It looks at no file and judges nothing; the server tells it all.
+// What a page does under `dateline serve`: it shows every change, and says what is wrong. It judges
+// nothing; the server tells it all.
 
 "use strict";
 
-// A block, so that no name here is in the way of a theme's own.
+// A block: no name here is in the way of a theme's.
 {
   const DESK = "/_desk/";
-  const GONE_AFTER_MS = 1000;
-  const RETRY_MS = 2000;
-  const { page, version } = document.currentScript.dataset;
+  const PATIENCE_MS = 1000;
+  const { dataset } = document.currentScript;
 
   // The bytes that this page was made of, and the version of the site that it shows.
-  let shown = page;
-  let seen = Number(version);
+  let shown = dataset.page;
+  let seen = Number(dataset.version);
 
-  // --- What is wrong ----------------------------------------------------------------------------
+  // --- What is wrong ---------------------------------------
 
   function make(name, properties, ...children) {
     const element = Object.assign(document.createElement(name), properties);
@@ -45,7 +44,7 @@
       if (what) sessionStorage.setItem("dateline-away", what);
       return sessionStorage.getItem("dateline-away");
     } catch {
-      return null;
+      // it comes back with the next page
     }
   }
 
@@ -54,7 +53,7 @@
     #state = {};
     #listed = "";
     #mark = make("p", { className: "mark", role: "status" });
-    #badge = make("button", { type: "button", hidden: true });
+    #badge = make("button", { hidden: true });
     #title = make("h2", {});
     #below = make("p", {}, "The page behind this is the last good one.");
     #list = make("ol", {});
@@ -65,8 +64,8 @@
       this.hidden = true;
       const styles = make("link", { rel: "stylesheet", href: DESK + "preview.css" });
       const corner = make("section", { lang: "en", dir: "ltr", ariaLabel: "Preview" }, this.#mark, this.#badge);
-      const close = make("button", { type: "button", ariaLabel: "Close", title: "Close (Escape)" }, "×");
-      this.#dialog.append(make("header", {}, make("div", {}, this.#title, this.#below), close), this.#list);
+      const close = make("button", { ariaLabel: "Close", title: "Close (Escape)" }, "×");
+      this.#dialog.append(make("div", { className: "head" }, make("div", {}, this.#title, this.#below), close), this.#list);
       this.#badge.addEventListener("click", () => this.#open());
       close.addEventListener("click", () => this.#dialog.close());
       this.#dialog.addEventListener("close", () => away(this.#name()));
@@ -80,8 +79,7 @@
     }
 
     #open() {
-      if (this.#dialog.open) return;
-      this.#dialog.showModal();
+      if (!this.#dialog.open) this.#dialog.showModal();
       this.#dialog.focus();
     }
 
@@ -100,7 +98,8 @@
       if (listed !== this.#listed) {
         this.#listed = listed;
         this.#list.replaceChildren(...found.map(diagnostic));
-        if (this.#dialog.open && !this.shadowRoot.activeElement) this.#dialog.focus();
+        // what had the focus may be gone
+        if (this.#dialog.open) this.#open();
       }
       if (errors && away() !== this.#name()) this.#open();
       else if (!words || (wasWrong && !errors)) this.#dialog.close();
@@ -116,34 +115,36 @@
   const preview = new Preview();
   (document.querySelector(".dateline-banner") ?? document.body).append(preview);
 
-  // --- What changed -----------------------------------------------------------------------------
+  // --- What changed ----------------------------------------
 
-  // The name of this page's bytes, as the server has them now.
+  // What this page's bytes are called now.
   async function present() {
-    const response = await fetch(location.href, { method: "HEAD", cache: "no-store" });
+    const response = await fetch(location, { method: "HEAD", cache: "no-store" });
     // what is not read counts as broken off
     await response.text();
-    return response.headers.get("etag")?.replace(/^W\/|"/g, "");
+    return response.headers.get("etag");
   }
 
-  // The old sheet goes when the new one is there, so that the page is never without.
-  function restyle(styles) {
-    const swaps = [...document.querySelectorAll("link[rel~=stylesheet]")].map((old) => {
-      const href = styles[new URL(old.href).pathname];
-      if (!href) return null;
-      const fresh = old.cloneNode();
-      fresh.href = href;
-      return new Promise((done, fail) => {
-        fresh.addEventListener("load", () => done(old.remove()));
-        fresh.addEventListener("error", fail);
-        old.after(fresh);
-      });
+  // New sheets are loaded without being in force, and take the place of the old ones right after a frame:
+  // by the next, the browser has their fonts again.
+  async function restyle(styles) {
+    const named = (link) => styles[new URL(link.href).pathname];
+    const old = [...document.querySelectorAll("link[rel~=stylesheet]")].filter(named);
+    const loaded = old.map(async (link) => {
+      const fresh = Object.assign(link.cloneNode(), { href: named(link), media: "not all" });
+      await new Promise((onload, onerror) => link.after(Object.assign(fresh, { onload, onerror })));
+      return fresh;
     });
-    return Promise.all(swaps);
+    const fresh = await Promise.all(loaded);
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    old.forEach((link, at) => {
+      fresh[at].media = link.media;
+      link.remove();
+    });
+    document.body.getClientRects();
   }
 
-  // Links to style sheets are part of a page's bytes: what they are called now holds if nothing else has
-  // changed meanwhile.
+  // Its links are part of a page: what it is called now holds if nothing else has changed.
   async function rename() {
     const name = await present();
     const { version } = await (await fetch(DESK + "state.json", { cache: "no-store" })).json();
@@ -164,13 +165,13 @@
       await restyle(state.styles).then(rename, () => location.reload());
     } else {
       const name = await present();
-      if (name && name !== shown) location.reload();
+      if (name && !name.includes(shown)) location.reload();
     }
   }
 
-  // --- The connection ---------------------------------------------------------------------------
+  // --- The connection --------------------------------------
 
-  // A browser has few connections for a host, and all its tabs share them: a tab that is hidden has none.
+  // All tabs of a browser share few connections to a host: one that is hidden has none.
   let source = null;
   let timer = 0;
 
@@ -183,7 +184,7 @@
     source.addEventListener("state", (event) => {
       clearTimeout(timer);
       preview.stopped = false;
-      // where the server is gone again, the connection tells
+      // that the server is gone, the connection tells
       take(JSON.parse(event.data)).catch(() => {});
     });
     source.addEventListener("error", lost);
@@ -194,8 +195,8 @@
     clearTimeout(timer);
     timer = setTimeout(() => {
       preview.stopped = true;
-      if (source.readyState === EventSource.CLOSED) timer = setTimeout(listen, RETRY_MS);
-    }, GONE_AFTER_MS);
+      if (source.readyState === EventSource.CLOSED) timer = setTimeout(listen, PATIENCE_MS);
+    }, PATIENCE_MS);
   }
 
   document.addEventListener("visibilitychange", listen);
