@@ -1,7 +1,8 @@
 //! What was written, an instant and an audience → what is public at that instant.
 //!
 //! The only place that knows of drafts, embargoes and TLP. What does not pass leaves no trace:
-//! nothing after the gate can ask for it, since [`Public`] is made here only.
+//! nothing after the gate can ask for it, since [`Public`] is made here only. What the texts that do not
+//! pass are waiting for is told apart from them, in a list that no site is made with.
 
 use std::collections::BTreeSet;
 use std::ops::Deref;
@@ -13,6 +14,10 @@ use crate::model::briefing::{Briefing, Note, Redirect, Release, Stamp, Status, T
 use crate::model::config::Config;
 use crate::model::entity::Declared;
 use crate::parse::{PlainText, Submitted, Written};
+
+mod waiting;
+
+pub use waiting::{Reason, TextKind, Waiting, waiting};
 
 /// Something that may be published.
 #[derive(Debug, Clone)]
@@ -82,7 +87,7 @@ pub fn open(written: Written, config: &Config, as_of: DateTime<Utc>) -> Checked<
     for Submitted { briefing, release } in written.briefings {
         // a file is there once for every original it may translate: only one may pass
         let file = briefing.text.file;
-        let verdict = verdict(&briefing, &release, config.audience, as_of);
+        let verdict = verdict(&release, briefing.date, config.audience, as_of);
         if !matches!(verdict, Verdict::Closed) && !passed.insert(file) {
             found.push(messages::release::ambiguous_original(Place::whole(file)));
             continue;
@@ -96,7 +101,7 @@ pub fn open(written: Written, config: &Config, as_of: DateTime<Utc>) -> Checked<
             Verdict::Closed => closed += 1,
         }
     }
-    let published = |page: &PlainText| page.status == Status::Published;
+    let published = |page: &PlainText| waiting::of_status(page.status).is_none();
     let pages = written.pages.iter().chain(&written.fronts);
     closed += pages.filter(|page| !published(page)).count();
     let pages = written.pages.into_iter().filter(published).map(Public);
@@ -130,6 +135,17 @@ pub fn everything(written: Written) -> Opened {
     }
 }
 
+/// The files of the briefings that pass, be it as a notice.
+fn public_files(briefings: &[Submitted], audience: Tlp, as_of: DateTime<Utc>) -> BTreeSet<FileId> {
+    let passing = briefings.iter().filter(|Submitted { briefing, release }| {
+        !matches!(
+            verdict(release, briefing.date, audience, as_of),
+            Verdict::Closed
+        )
+    });
+    passing.map(|each| each.briefing.text.file).collect()
+}
+
 /// The next instant after `as_of` at which a briefing becomes public or ceases to be.
 #[must_use]
 pub fn next_change(
@@ -146,7 +162,7 @@ pub fn next_change(
         ];
         for instant in instants.into_iter().flatten() {
             let sooner = instant > as_of && next.is_none_or(|next| instant < next);
-            if sooner && changes_at(briefing, release, audience, instant) {
+            if sooner && changes_at(release, briefing.date, audience, instant) {
                 next = Some(instant);
             }
         }
@@ -162,47 +178,40 @@ pub fn last_opening(
     audience: Tlp,
     as_of: DateTime<Utc>,
 ) -> Option<DateTime<Utc>> {
-    let openings = briefings
-        .iter()
-        .filter_map(|Submitted { briefing, release }| {
-            let opening = release.embargo.max(Some(briefing.date.instant))?;
-            let opens = !matches!(
-                verdict(briefing, release, audience, opening),
-                Verdict::Closed
-            );
-            (opening > as_of && opens).then_some(opening)
-        });
-    openings.max()
+    let openings = briefings.iter();
+    openings
+        .filter_map(|each| opening(each, audience, as_of))
+        .max()
 }
 
-fn changes_at(
-    briefing: &Briefing,
-    release: &Release,
-    audience: Tlp,
-    instant: DateTime<Utc>,
-) -> bool {
+/// The instant after `as_of` at which a waiting briefing becomes public.
+fn opening(submitted: &Submitted, audience: Tlp, as_of: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let Submitted { briefing, release } = submitted;
+    let opening = release.embargo.max(Some(briefing.date.instant))?;
+    let verdict = verdict(release, briefing.date, audience, opening);
+    (opening > as_of && !matches!(verdict, Verdict::Closed)).then_some(opening)
+}
+
+fn changes_at(release: &Release, date: Stamp, audience: Tlp, instant: DateTime<Utc>) -> bool {
     let just_before = instant - chrono::TimeDelta::nanoseconds(1);
-    let open = |at| !matches!(verdict(briefing, release, audience, at), Verdict::Closed);
+    let open = |at| !matches!(verdict(release, date, audience, at), Verdict::Closed);
     open(just_before) != open(instant)
 }
 
+#[derive(Debug, PartialEq, Eq)]
 enum Verdict {
     Public,
     Notice(String),
     Closed,
 }
 
-fn verdict(briefing: &Briefing, release: &Release, audience: Tlp, as_of: DateTime<Utc>) -> Verdict {
-    let label = release.tlp.unwrap_or(Tlp::Clear);
-    let begun = briefing.date.instant <= as_of && release.embargo.is_none_or(|from| from <= as_of);
-    let ended = release.expires.is_some_and(|end| end <= as_of);
-    if label > audience || !begun || ended {
-        return Verdict::Closed;
-    }
-    match (release.status, &release.notice) {
-        (Status::Published, _) => Verdict::Public,
-        (Status::Retracted, Some(notice)) => Verdict::Notice(notice.clone()),
-        (Status::Retracted, None) | (Status::Withdrawn | Status::Draft, _) => Verdict::Closed,
+/// No reason against it, and it is public: the verdict is nothing but the reasons, counted.
+fn verdict(release: &Release, date: Stamp, audience: Tlp, as_of: DateTime<Utc>) -> Verdict {
+    let mut reasons = waiting::reasons(release, date, audience, as_of);
+    match (reasons.next(), reasons.next(), &release.notice) {
+        (None, ..) => Verdict::Public,
+        (Some(Reason::Retracted), None, Some(notice)) => Verdict::Notice(notice.clone()),
+        _ => Verdict::Closed,
     }
 }
 
