@@ -117,22 +117,50 @@ pub fn open(written: Written, config: &Config, as_of: DateTime<Utc>) -> Checked<
     })
 }
 
-/// Lets everything through, for looking at the mistakes of what is not public yet. Nothing that
-/// comes of it may be written.
-#[must_use]
-pub fn everything(written: Written) -> Opened {
+/// Lets everything through, for looking at what is not public yet. Nothing that comes of it may be
+/// written.
+///
+/// Of a retracted briefing it is the notice; of a text that could be the translation of several
+/// originals the one that is public, or else the first.
+pub fn everything(written: Written, config: &Config, as_of: DateTime<Utc>) -> Checked<Opened> {
+    let mut found = Findings::new();
+    let mut briefings = Vec::new();
+    let mut retracted = Vec::new();
     let mut passed = BTreeSet::new();
-    let briefings = written.briefings.into_iter().map(|each| each.briefing);
-    let briefings = briefings.filter(|briefing| passed.insert(briefing.text.file));
-    Opened {
-        briefings: briefings.map(Public).collect(),
-        retracted: Vec::new(),
+    let public = public_files(&written.briefings, config.audience, as_of);
+    for Submitted { briefing, release } in written.briefings {
+        let file = briefing.text.file;
+        let verdict = verdict(&release, briefing.date, config.audience, as_of);
+        let is_closed = matches!(verdict, Verdict::Closed);
+        if is_closed && public.contains(&file) {
+            continue;
+        }
+        if !passed.insert(file) {
+            if !is_closed {
+                found.push(messages::release::ambiguous_original(Place::whole(file)));
+            }
+            continue;
+        }
+        match (release.status, release.notice) {
+            (Status::Retracted, Some(notice)) => retracted.push(Public(withheld(briefing, notice))),
+            _ => {
+                // what is dated up to the day that a text is public is not too early
+                let first = release.embargo.max(Some(briefing.date.instant));
+                let as_of = first.map_or(as_of, |first| first.max(as_of));
+                check_notes(&briefing, config, as_of, &mut found);
+                briefings.push(Public(briefing));
+            }
+        }
+    }
+    found.with(Opened {
+        briefings,
+        retracted,
         entities: written.entities,
         pages: written.pages.into_iter().map(Public).collect(),
         fronts: written.fronts.into_iter().map(Public).collect(),
         closed: 0,
         broken: written.broken,
-    }
+    })
 }
 
 /// The files of the briefings that pass, be it as a notice.
