@@ -1,7 +1,8 @@
 //! What was written, an instant and an audience → what is public at that instant.
 //!
 //! The only place that knows of drafts, embargoes and TLP. What does not pass leaves no trace:
-//! nothing after the gate can ask for it, since [`Public`] is made here only.
+//! nothing after the gate can ask for it, since [`Public`] is made here only. What the texts that do not
+//! pass are waiting for is told apart from them, in a list that no site is made with.
 
 use std::collections::BTreeSet;
 use std::ops::Deref;
@@ -13,6 +14,10 @@ use crate::model::briefing::{Briefing, Note, Redirect, Release, Stamp, Status, T
 use crate::model::config::Config;
 use crate::model::entity::Declared;
 use crate::parse::{PlainText, Submitted, Written};
+
+mod waiting;
+
+pub use waiting::{Reason, TextKind, Waiting, waiting};
 
 /// Something that may be published.
 #[derive(Debug, Clone)]
@@ -82,7 +87,7 @@ pub fn open(written: Written, config: &Config, as_of: DateTime<Utc>) -> Checked<
     for Submitted { briefing, release } in written.briefings {
         // a file is there once for every original it may translate: only one may pass
         let file = briefing.text.file;
-        let verdict = verdict(&briefing, &release, config.audience, as_of);
+        let verdict = verdict(&release, briefing.date, config.audience, as_of);
         if !matches!(verdict, Verdict::Closed) && !passed.insert(file) {
             found.push(messages::release::ambiguous_original(Place::whole(file)));
             continue;
@@ -96,7 +101,7 @@ pub fn open(written: Written, config: &Config, as_of: DateTime<Utc>) -> Checked<
             Verdict::Closed => closed += 1,
         }
     }
-    let published = |page: &PlainText| page.status == Status::Published;
+    let published = |page: &PlainText| waiting::of_status(page.status).is_none();
     let pages = written.pages.iter().chain(&written.fronts);
     closed += pages.filter(|page| !published(page)).count();
     let pages = written.pages.into_iter().filter(published).map(Public);
@@ -112,22 +117,61 @@ pub fn open(written: Written, config: &Config, as_of: DateTime<Utc>) -> Checked<
     })
 }
 
-/// Lets everything through, for looking at the mistakes of what is not public yet. Nothing that
-/// comes of it may be written.
-#[must_use]
-pub fn everything(written: Written) -> Opened {
+/// Lets everything through, for looking at what is not public yet. Nothing that comes of it may be
+/// written.
+///
+/// Of a retracted briefing it is the notice; of a text that could be the translation of several
+/// originals the one that is public, or else the first.
+pub fn everything(written: Written, config: &Config, as_of: DateTime<Utc>) -> Checked<Opened> {
+    let mut found = Findings::new();
+    let mut briefings = Vec::new();
+    let mut retracted = Vec::new();
     let mut passed = BTreeSet::new();
-    let briefings = written.briefings.into_iter().map(|each| each.briefing);
-    let briefings = briefings.filter(|briefing| passed.insert(briefing.text.file));
-    Opened {
-        briefings: briefings.map(Public).collect(),
-        retracted: Vec::new(),
+    let public = public_files(&written.briefings, config.audience, as_of);
+    for Submitted { briefing, release } in written.briefings {
+        let file = briefing.text.file;
+        let verdict = verdict(&release, briefing.date, config.audience, as_of);
+        let is_closed = matches!(verdict, Verdict::Closed);
+        if is_closed && public.contains(&file) {
+            continue;
+        }
+        if !passed.insert(file) {
+            if !is_closed {
+                found.push(messages::release::ambiguous_original(Place::whole(file)));
+            }
+            continue;
+        }
+        match (release.status, release.notice) {
+            (Status::Retracted, Some(notice)) => retracted.push(Public(withheld(briefing, notice))),
+            _ => {
+                // what is dated up to the day that a text is public is not too early
+                let first = release.embargo.max(Some(briefing.date.instant));
+                let as_of = first.map_or(as_of, |first| first.max(as_of));
+                check_notes(&briefing, config, as_of, &mut found);
+                briefings.push(Public(briefing));
+            }
+        }
+    }
+    found.with(Opened {
+        briefings,
+        retracted,
         entities: written.entities,
         pages: written.pages.into_iter().map(Public).collect(),
         fronts: written.fronts.into_iter().map(Public).collect(),
         closed: 0,
         broken: written.broken,
-    }
+    })
+}
+
+/// The files of the briefings that pass, be it as a notice.
+fn public_files(briefings: &[Submitted], audience: Tlp, as_of: DateTime<Utc>) -> BTreeSet<FileId> {
+    let passing = briefings.iter().filter(|Submitted { briefing, release }| {
+        !matches!(
+            verdict(release, briefing.date, audience, as_of),
+            Verdict::Closed
+        )
+    });
+    passing.map(|each| each.briefing.text.file).collect()
 }
 
 /// The next instant after `as_of` at which a briefing becomes public or ceases to be.
@@ -146,7 +190,7 @@ pub fn next_change(
         ];
         for instant in instants.into_iter().flatten() {
             let sooner = instant > as_of && next.is_none_or(|next| instant < next);
-            if sooner && changes_at(briefing, release, audience, instant) {
+            if sooner && changes_at(release, briefing.date, audience, instant) {
                 next = Some(instant);
             }
         }
@@ -162,47 +206,40 @@ pub fn last_opening(
     audience: Tlp,
     as_of: DateTime<Utc>,
 ) -> Option<DateTime<Utc>> {
-    let openings = briefings
-        .iter()
-        .filter_map(|Submitted { briefing, release }| {
-            let opening = release.embargo.max(Some(briefing.date.instant))?;
-            let opens = !matches!(
-                verdict(briefing, release, audience, opening),
-                Verdict::Closed
-            );
-            (opening > as_of && opens).then_some(opening)
-        });
-    openings.max()
+    let openings = briefings.iter();
+    openings
+        .filter_map(|each| opening(each, audience, as_of))
+        .max()
 }
 
-fn changes_at(
-    briefing: &Briefing,
-    release: &Release,
-    audience: Tlp,
-    instant: DateTime<Utc>,
-) -> bool {
+/// The instant after `as_of` at which a waiting briefing becomes public.
+fn opening(submitted: &Submitted, audience: Tlp, as_of: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let Submitted { briefing, release } = submitted;
+    let opening = release.embargo.max(Some(briefing.date.instant))?;
+    let verdict = verdict(release, briefing.date, audience, opening);
+    (opening > as_of && !matches!(verdict, Verdict::Closed)).then_some(opening)
+}
+
+fn changes_at(release: &Release, date: Stamp, audience: Tlp, instant: DateTime<Utc>) -> bool {
     let just_before = instant - chrono::TimeDelta::nanoseconds(1);
-    let open = |at| !matches!(verdict(briefing, release, audience, at), Verdict::Closed);
+    let open = |at| !matches!(verdict(release, date, audience, at), Verdict::Closed);
     open(just_before) != open(instant)
 }
 
+#[derive(Debug, PartialEq, Eq)]
 enum Verdict {
     Public,
     Notice(String),
     Closed,
 }
 
-fn verdict(briefing: &Briefing, release: &Release, audience: Tlp, as_of: DateTime<Utc>) -> Verdict {
-    let label = release.tlp.unwrap_or(Tlp::Clear);
-    let begun = briefing.date.instant <= as_of && release.embargo.is_none_or(|from| from <= as_of);
-    let ended = release.expires.is_some_and(|end| end <= as_of);
-    if label > audience || !begun || ended {
-        return Verdict::Closed;
-    }
-    match (release.status, &release.notice) {
-        (Status::Published, _) => Verdict::Public,
-        (Status::Retracted, Some(notice)) => Verdict::Notice(notice.clone()),
-        (Status::Retracted, None) | (Status::Withdrawn | Status::Draft, _) => Verdict::Closed,
+/// No reason against it, and it is public: the verdict is nothing but the reasons, counted.
+fn verdict(release: &Release, date: Stamp, audience: Tlp, as_of: DateTime<Utc>) -> Verdict {
+    let mut reasons = waiting::reasons(release, date, audience, as_of);
+    match (reasons.next(), reasons.next(), &release.notice) {
+        (None, ..) => Verdict::Public,
+        (Some(Reason::Retracted), None, Some(notice)) => Verdict::Notice(notice.clone()),
+        _ => Verdict::Closed,
     }
 }
 

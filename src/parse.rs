@@ -13,7 +13,7 @@ use crate::model::briefing::{Briefing, Release, TextFile};
 use crate::model::config::Config;
 use crate::model::entity::Declared;
 use crate::model::language;
-use crate::model::source::{Digest, EntityKind, Library, SourceKind};
+use crate::model::source::{Digest, EntityKind, LARGEST_TEXT_MIB, Library, SourceKind};
 use crate::yaml::{self, Fence, Node};
 
 mod briefing;
@@ -31,9 +31,6 @@ pub use front_matter::day_begins;
 pub use page::PlainText;
 pub use registry::KEYS as ENTITY_KEYS;
 pub use words::{Allowed, Choices, ThemeFile, theme_file, words};
-
-/// The largest text that is parsed, in MiB: a hundred times the longest report.
-const LARGEST_TEXT_MIB: u64 = 64;
 
 /// Everything the site's authors wrote, nothing of it decided yet.
 #[derive(Debug)]

@@ -1,9 +1,13 @@
 //! The way from sources to a site, on one screen.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use rayon::prelude::*;
 
-use crate::diag::{Checked, Diagnostic, Findings};
+use crate::diag::{Checked, Diagnostic, FileId, Findings};
+use crate::gate::Waiting;
+use crate::model::config::Config;
 use crate::model::route::{Made, Route};
 use crate::model::site::Site;
 use crate::model::source::Library;
@@ -21,12 +25,12 @@ pub struct Request {
     pub as_of: DateTime<Utc>,
 }
 
-/// What passes the gate.
+/// What a preview shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Passage {
+pub enum Shows {
     /// What is public: the only way to a site that is written.
     Public,
-    /// Everything, so that the mistakes of texts not yet public are found before they are.
+    /// Everything, so that texts are seen before they are public, and what is wrong with them.
     Everything,
 }
 
@@ -45,6 +49,15 @@ pub struct Prepared {
     pub withheld: usize,
 }
 
+/// A site for its author's eyes, and what is not public of it.
+#[derive(Debug)]
+pub struct Preview {
+    /// The site. It may hold what is not public: nothing made of it may be written.
+    pub prepared: Prepared,
+    /// What does not pass the gate, whether the site has it or not.
+    pub waiting: Vec<Waiting>,
+}
+
 /// A site with its routes, ready to render.
 pub struct Plan<'s> {
     /// What rendering may use.
@@ -58,7 +71,28 @@ pub type Watch<'w> = &'w mut dyn FnMut(&'static str, usize);
 
 /// Sources → a linked site and its theme.
 pub fn prepare(library: &dyn Library, request: &Request, watch: Watch<'_>) -> Checked<Prepared> {
-    passing(library, request, Passage::Public, watch)
+    let mut found = Findings::new();
+    let parsed = parsed(library, request, watch).into(&mut found);
+    let linked = linked(library, request, Shows::Public, parsed, watch);
+    let prepared = linked.into(&mut found);
+    found.with(prepared)
+}
+
+/// Sources → a linked site to be looked at on its author's machine, and a list of what is not
+/// public. What is wrong with a text that is not stops nothing: a warning, unless it can't be read.
+pub fn preview(
+    library: &dyn Library,
+    request: &Request,
+    shows: Shows,
+    watch: Watch<'_>,
+) -> Checked<Preview> {
+    let mut found = Findings::new();
+    let parsed = parsed(library, request, watch).into(&mut found);
+    let waiting = gate::waiting(&parsed.written, parsed.config.audience, request.as_of);
+    let linked = linked(library, request, shows, parsed, watch);
+    let linked = of_waiting_for_later(linked, &waiting);
+    let prepared = linked.into(&mut found);
+    found.with(Preview { prepared, waiting })
 }
 
 /// What would be found wrong if everything were public: drafts, embargoed texts and all. Nothing
@@ -67,19 +101,23 @@ pub fn prepare(library: &dyn Library, request: &Request, watch: Watch<'_>) -> Ch
 pub fn rehearse_everything(library: &dyn Library, request: &Request) -> Findings {
     let mut found = Findings::new();
     let watch = &mut |_: &'static str, _: usize| {};
-    let prepared = passing(library, request, Passage::Everything, watch).into(&mut found);
+    let parsed = parsed(library, request, watch).into(&mut found);
+    let linked = linked(library, request, Shows::Everything, parsed, watch);
+    let prepared = linked.into(&mut found);
     if let Some(plan) = plan(library, &prepared, watch).into(&mut found) {
         found.extend(plan.rehearse());
     }
     found
 }
 
-fn passing(
-    library: &dyn Library,
-    request: &Request,
-    passage: Passage,
-    watch: Watch<'_>,
-) -> Checked<Prepared> {
+/// What there is before the gate.
+struct Parsed {
+    config: Config,
+    theme: Theme,
+    written: parse::Written,
+}
+
+fn parsed(library: &dyn Library, request: &Request, watch: Watch<'_>) -> Checked<Parsed> {
     let mut found = Findings::new();
     let config = parse::config(library, &request.overrides).into(&mut found);
     let (theme, written) = rayon::join(
@@ -89,15 +127,37 @@ fn passing(
     let theme = theme.into(&mut found);
     let written = written.into(&mut found);
     watch("parse", written.briefings.len());
-    let next_release = gate::next_change(&written.briefings, config.audience, request.as_of);
-    let last_opening = gate::last_opening(&written.briefings, config.audience, request.as_of);
-    let opened = match passage {
-        Passage::Public => gate::open(written, &config, request.as_of).into(&mut found),
-        Passage::Everything => gate::everything(written),
+    found.with(Parsed {
+        config,
+        theme,
+        written,
+    })
+}
+
+fn linked(
+    library: &dyn Library,
+    request: &Request,
+    shows: Shows,
+    parsed: Parsed,
+    watch: Watch<'_>,
+) -> Checked<Prepared> {
+    let mut found = Findings::new();
+    let Parsed {
+        config,
+        theme,
+        written,
+    } = parsed;
+    let as_of = request.as_of;
+    let next_release = gate::next_change(&written.briefings, config.audience, as_of);
+    let last_opening = gate::last_opening(&written.briefings, config.audience, as_of);
+    let opened = match shows {
+        Shows::Public => gate::open(written, &config, as_of),
+        Shows::Everything => gate::everything(written, &config, as_of),
     };
+    let opened = opened.into(&mut found);
     let withheld = opened.closed;
     watch("gate", opened.briefings.len());
-    let site = link::site(library.sources(), config, opened, request.as_of).into(&mut found);
+    let site = link::site(library.sources(), config, opened, as_of).into(&mut found);
     watch("link", site.entities.len());
     found.with(Prepared {
         site,
@@ -130,6 +190,39 @@ pub fn plan<'s>(
     found.with(stage.map(|stage| Plan { stage, routes }))
 }
 
+impl Preview {
+    /// Its routes, as [`plan`] lists them; `None` if the theme can't be used.
+    pub fn plan<'s>(
+        &'s self,
+        library: &'s dyn Library,
+        watch: Watch<'_>,
+    ) -> Checked<Option<Plan<'s>>> {
+        of_waiting_for_later(plan(library, &self.prepared, watch), &self.waiting)
+    }
+}
+
+/// The findings about texts of which nothing is public are warnings: they stop no build.
+fn of_waiting_for_later<T>(checked: Checked<T>, waiting: &[Waiting]) -> Checked<T> {
+    let closed = waiting.iter().filter(|text| !text.leaves_notice());
+    let closed: BTreeSet<FileId> = closed.map(|text| text.file).collect();
+    let is_about_one = |diagnostic: &Diagnostic| {
+        let labels = diagnostic.labels.iter().map(|label| label.place.file);
+        labels
+            .chain([diagnostic.place.file])
+            .any(|file| closed.contains(&file))
+    };
+    let Checked { value, findings } = checked;
+    let findings = findings.into_vec().into_iter();
+    let findings = findings.map(|diagnostic| {
+        if is_about_one(&diagnostic) {
+            diagnostic.for_later()
+        } else {
+            diagnostic
+        }
+    });
+    findings.collect::<Findings>().with(value)
+}
+
 impl Plan<'_> {
     /// Makes one route.
     ///
@@ -159,3 +252,6 @@ impl Plan<'_> {
         wrong.into_iter().collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -19,6 +19,12 @@ use digest::Looks;
 
 pub mod digest;
 
+/// The file that makes a folder a site.
+const SETTINGS: &str = "dateline.yaml";
+
+/// The folders of a site that it is made of.
+const PARTS: [&str; 2] = ["content", "themes"];
+
 /// The themes inside the program.
 static SHIPPED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes");
 
@@ -27,6 +33,8 @@ static SHIPPED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes");
 pub struct Folder {
     root: PathBuf,
     sources: Sources,
+    /// Files that can't be had, and why.
+    odd: Vec<(String, Odd)>,
     /// What was seen of each file when it was first asked for.
     looks: Vec<Looks>,
 }
@@ -42,9 +50,55 @@ impl Folder {
         Some(path)
     }
 
+    /// The folder as it is after something was done at some of its paths (`content/briefings/a.md`,
+    /// or a folder with all that is in it): only there the disk is asked again.
+    ///
+    /// # Errors
+    /// A folder of the site that can't be listed.
+    pub fn after(&self, changed: &[String]) -> Result<Checked<Self>, Unlisted> {
+        let stays = |path: &str| !is_under(path, changed);
+        let mut listing = Listing::new(&self.root);
+        let known = self.sources.all().iter();
+        let known = known.filter(|source| source.origin == Origin::Disk && stays(&source.path));
+        listing.files.extend(known.cloned());
+        for (path, odd) in self.odd.iter().filter(|(path, _)| stays(path)) {
+            listing.add_odd(path.clone(), *odd);
+        }
+        for path in changed {
+            // what lies in another one that changed is listed with that
+            let is_inside = changed
+                .iter()
+                .any(|other| other != path && is_under(path, std::slice::from_ref(other)));
+            if !is_inside && is_of_site(path) {
+                listing.add_whatever(path)?;
+            }
+        }
+        Ok(listing.into_folder(Vec::new()))
+    }
+
     fn looks(&self, file: FileId) -> &Looks {
         &self.looks[file.0 as usize]
     }
+}
+
+/// Whether a path is one of these, or lies in one.
+#[must_use]
+pub fn is_under(path: &str, folders: &[String]) -> bool {
+    folders.iter().any(|folder| {
+        let rest = path.strip_prefix(folder.as_str());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    })
+}
+
+/// Whether a site may be made of what has this path.
+#[must_use]
+pub fn is_of_site(path: &str) -> bool {
+    let part = path.split('/').next().unwrap_or_default();
+    let mut inside = path
+        .match_indices('/')
+        .map(|(end, _)| &path[..end])
+        .chain([path]);
+    path == SETTINGS || PARTS.contains(&part) && !inside.any(is_litter)
 }
 
 impl Library for Folder {
@@ -56,7 +110,8 @@ impl Library for Folder {
         let source = self.sources.get(file);
         match source.origin {
             Origin::Disk if self.looks(file).digest().is_some() => {
-                fs::read(self.root.join(source.path.as_ref()))
+                let path = self.root.join(source.path.as_ref());
+                digest::read(&path, source.kind.most_bytes()).map(|(bytes, _)| bytes)
             }
             Origin::Disk => self.bytes_and_digest(file).map(|(bytes, _)| bytes),
             Origin::BuiltIn(bytes) => Ok(bytes.to_vec()),
@@ -66,7 +121,10 @@ impl Library for Folder {
     fn bytes_and_digest(&self, file: FileId) -> io::Result<(Vec<u8>, Digest)> {
         let source = self.sources.get(file);
         match source.origin {
-            Origin::Disk => self.looks(file).read(&self.root.join(source.path.as_ref())),
+            Origin::Disk => {
+                let path = self.root.join(source.path.as_ref());
+                self.looks(file).read(&path, source.kind.most_bytes())
+            }
             Origin::BuiltIn(bytes) => Ok((bytes.to_vec(), source::digest(bytes))),
         }
     }
@@ -89,6 +147,7 @@ struct Listing<'r> {
     odd: Vec<(String, Odd)>,
 }
 
+#[derive(Debug, Clone, Copy)]
 enum Odd {
     LinkOutOfSite,
     BrokenLink,
@@ -100,7 +159,7 @@ enum Odd {
 /// # Errors
 /// A folder of the site that can't be listed.
 pub fn folder(root: &Path) -> Result<Checked<Folder>, Unlisted> {
-    list(root, &["content", "themes"], Vec::new())
+    list(root, &PARTS, Vec::new())
 }
 
 /// Lists the files of the site in a folder, but with the texts of a folder inside the program in
@@ -130,39 +189,15 @@ pub fn has_shipped(file: &str) -> bool {
 /// have one path.
 fn list(root: &Path, parts: &[&str], known: Vec<Source>) -> Result<Checked<Folder>, Unlisted> {
     let root = fs::canonicalize(root).map_err(|error| unlisted(root, error))?;
-    let mut listing = Listing {
-        root: &root,
-        files: Vec::new(),
-        odd: Vec::new(),
-    };
-    if root.join("dateline.yaml").is_file() {
-        listing.add("dateline.yaml".to_owned());
+    let mut listing = Listing::new(&root);
+    for part in [SETTINGS].iter().chain(parts) {
+        listing.add_whatever(part)?;
     }
-    for part in parts {
-        if root.join(part).is_dir() {
-            listing.walk(part)?;
-        }
-    }
-    let Listing { mut files, odd, .. } = listing;
-    files.extend(shipped(&files));
-    files.retain(|file| known.iter().all(|known| known.path != file.path));
-    files.extend(known);
-    let name = root.file_name().unwrap_or_default();
-    let sources = Sources::new(name.to_string_lossy().into_owned(), files);
-    let findings = odd
-        .into_iter()
-        .filter_map(|(path, odd)| sources.find(&path).map(|file| odd.reported(file)))
-        .collect::<Findings>();
-    let looks = sources.iter().map(|_| Looks::default()).collect();
-    Ok(findings.with(Folder {
-        root,
-        sources,
-        looks,
-    }))
+    Ok(listing.into_folder(known))
 }
 
 impl Odd {
-    fn reported(&self, file: FileId) -> crate::diag::Diagnostic {
+    fn reported(self, file: FileId) -> crate::diag::Diagnostic {
         let place = Place::whole(file);
         match self {
             Self::LinkOutOfSite => messages::files::link_out_of_site(place),
@@ -172,7 +207,55 @@ impl Odd {
     }
 }
 
-impl Listing<'_> {
+impl<'r> Listing<'r> {
+    fn new(root: &'r Path) -> Self {
+        Self {
+            root,
+            files: Vec::new(),
+            odd: Vec::new(),
+        }
+    }
+
+    /// Adds what has a path of the site, if there is something: the settings, or a file or folder of
+    /// its parts.
+    fn add_whatever(&mut self, path: &str) -> Result<(), Unlisted> {
+        let there = self.root.join(path);
+        if path == SETTINGS {
+            if there.is_file() {
+                self.add(path.to_owned());
+            }
+        } else if !PARTS.contains(&path) && there.symlink_metadata().is_ok() || there.is_dir() {
+            self.walk(path)?;
+        }
+        Ok(())
+    }
+
+    /// The folder with these files and those that are known already, which go first where both have
+    /// one path.
+    fn into_folder(self, known: Vec<Source>) -> Checked<Folder> {
+        let Self {
+            root,
+            mut files,
+            odd,
+        } = self;
+        files.extend(shipped(&files));
+        files.retain(|file| known.iter().all(|known| known.path != file.path));
+        files.extend(known);
+        let name = root.file_name().unwrap_or_default();
+        let sources = Sources::new(name.to_string_lossy().into_owned(), files);
+        let findings = odd
+            .iter()
+            .filter_map(|(path, odd)| sources.find(path).map(|file| odd.reported(file)))
+            .collect::<Findings>();
+        let looks = sources.iter().map(|_| Looks::default()).collect();
+        findings.with(Folder {
+            root: root.to_owned(),
+            sources,
+            odd,
+            looks,
+        })
+    }
+
     fn walk(&mut self, part: &str) -> Result<(), Unlisted> {
         // In the order of the disk: all files are sorted at the end, once.
         let walk = WalkDir::new(self.root.join(part)).follow_links(true);
@@ -185,16 +268,15 @@ impl Listing<'_> {
                     continue;
                 }
             };
-            if self.is_litter(entry.path()) {
+            let path = self.relative(entry.path());
+            if is_litter(&path) {
                 if entry.file_type().is_dir() {
                     entries.skip_current_dir();
                 }
                 continue;
             }
             if entry.path_is_symlink() && !self.is_inside(entry.path()) {
-                let path = self.relative(entry.path());
-                self.files.push(odd_source(&path));
-                self.odd.push((path, Odd::LinkOutOfSite));
+                self.add_odd(path, Odd::LinkOutOfSite);
                 if entry.file_type().is_dir() {
                     entries.skip_current_dir();
                 }
@@ -202,39 +284,24 @@ impl Listing<'_> {
             }
             if entry.file_type().is_file() {
                 if entry.path().to_str().is_none() {
-                    let path = self.relative(entry.path());
-                    self.files.push(odd_source(&path));
-                    self.odd.push((path, Odd::NameNotUtf8));
-                    continue;
+                    self.add_odd(path, Odd::NameNotUtf8);
+                } else {
+                    self.add(path);
                 }
-                let path = self.relative(entry.path());
-                self.add(path);
             }
         }
         Ok(())
     }
 
-    /// Files of editors and systems: hidden ones and backups. `content/static/` is copied as it is,
-    /// hidden files included.
-    fn is_litter(&self, path: &Path) -> bool {
-        let inside = path.strip_prefix(self.root).unwrap_or(path);
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let of_system = [".DS_Store", "Thumbs.db", "desktop.ini"].contains(&name.as_ref());
-        let of_editor = name.starts_with('.') || name.ends_with('~');
-        of_system || (of_editor && !inside.starts_with("content/static"))
-    }
-
     /// A broken or circular link is the author's to mend; anything else is the machine's fault.
     fn walk_error(&mut self, error: walkdir::Error) -> Result<(), Unlisted> {
         let path = error.path().unwrap_or(self.root).to_owned();
-        if self.is_litter(&path) {
+        if is_litter(&self.relative(&path)) {
             return Ok(());
         }
         let is_link = fs::symlink_metadata(&path).is_ok_and(|data| data.is_symlink());
         if is_link || error.loop_ancestor().is_some() {
-            let path = self.relative(&path);
-            self.files.push(odd_source(&path));
-            self.odd.push((path, Odd::BrokenLink));
+            self.add_odd(self.relative(&path), Odd::BrokenLink);
             return Ok(());
         }
         let error = error.into_io_error();
@@ -251,6 +318,11 @@ impl Listing<'_> {
         relative.to_string_lossy().into_owned()
     }
 
+    fn add_odd(&mut self, path: String, odd: Odd) {
+        self.files.push(odd_source(&path));
+        self.odd.push((path, odd));
+    }
+
     fn add(&mut self, path: String) {
         self.files.push(Source {
             kind: kind(&path),
@@ -260,9 +332,21 @@ impl Listing<'_> {
     }
 }
 
+/// Files of editors and systems: hidden ones and backups. `content/static/` is copied as it is,
+/// hidden files included.
+fn is_litter(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let of_system = [".DS_Store", "Thumbs.db", "desktop.ini"].contains(&name);
+    let of_editor = name.starts_with('.') || name.ends_with('~');
+    let in_static = path
+        .strip_prefix("content/static")
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    of_system || (of_editor && !in_static)
+}
+
 /// What a file is for, by its path.
 fn kind(path: &str) -> SourceKind {
-    if path == "dateline.yaml" {
+    if path == SETTINGS {
         return SourceKind::Settings;
     }
     if path.starts_with("themes/") {
@@ -369,6 +453,103 @@ fn unlisted(path: &Path, error: io::Error) -> Unlisted {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    type Deed<'a> = Box<dyn Fn() + 'a>;
+
+    fn paths(folder: &Folder) -> Vec<(String, Origin)> {
+        let sources = folder.sources().all().iter();
+        sources
+            .map(|source| (source.path.to_string(), source.origin))
+            .collect()
+    }
+
+    #[test]
+    fn what_changed_is_listed_as_if_all_were() {
+        let home = tempfile::tempdir().expect("a temporary folder");
+        let root = home.path();
+        let write = |path: &str| {
+            let path = root.join(path);
+            fs::create_dir_all(path.parent().expect("it has one")).expect("made");
+            fs::write(path, "x").expect("written");
+        };
+        let list = || folder(root).expect("listed");
+        write("dateline.yaml");
+        write("content/briefings/a.md");
+        write("content/briefings/b/index.md");
+        let mut now = list().value;
+        let moved =
+            |from: &str, to: &str| fs::rename(root.join(from), root.join(to)).expect("moved");
+        let deeds: Vec<(&[&str], Deed<'_>)> = vec![
+            (
+                &["content/briefings/c.md"],
+                Box::new(|| write("content/briefings/c.md")),
+            ),
+            (
+                &["content/briefings/b", "content/briefings/d"],
+                Box::new(|| moved("content/briefings/b", "content/briefings/d")),
+            ),
+            (
+                &["content/briefings/d", "content/briefings/d/index.md"],
+                Box::new(|| fs::remove_dir_all(root.join("content/briefings/d")).expect("gone")),
+            ),
+            (
+                &[
+                    "content/.git/a.md",
+                    "content/x~",
+                    "content/static/.well-known",
+                ],
+                Box::new(|| {
+                    for path in [
+                        "content/.git/a.md",
+                        "content/x~",
+                        "content/static/.well-known/a",
+                    ] {
+                        write(path);
+                    }
+                }),
+            ),
+            (&["themes"], Box::new(|| write("themes/wire/theme.yaml"))),
+            (
+                &["content/briefings/l.md"],
+                Box::new(|| {
+                    std::os::unix::fs::symlink(
+                        "/etc/hostname",
+                        root.join("content/briefings/l.md"),
+                    )
+                    .expect("linked");
+                }),
+            ),
+            (
+                &["content/briefings/a.md"],
+                Box::new(|| write("content/briefings/a.md")),
+            ),
+            (
+                &["themes"],
+                Box::new(|| fs::remove_dir_all(root.join("themes")).expect("gone")),
+            ),
+            (
+                &["dateline.yaml"],
+                Box::new(|| fs::remove_file(root.join("dateline.yaml")).expect("gone")),
+            ),
+            (
+                &["content"],
+                Box::new(|| fs::remove_dir_all(root.join("content")).expect("gone")),
+            ),
+        ];
+        for (changed, deed) in deeds {
+            deed();
+            let changed: Vec<String> = changed.iter().map(|&path| path.to_owned()).collect();
+            let Checked { value, findings } = now.after(&changed).expect("listed");
+            let whole = list();
+            assert_eq!(paths(&value), paths(&whole.value), "{changed:?}");
+            assert_eq!(
+                findings.into_vec().len(),
+                whole.findings.into_vec().len(),
+                "{changed:?}"
+            );
+            now = value;
+        }
+    }
 
     #[test]
     fn a_file_is_what_its_place_says() {

@@ -32,6 +32,20 @@ pub enum SourceKind {
     Unknown,
 }
 
+/// The largest text that is read as one, in MiB: a hundred times the longest report.
+pub const LARGEST_TEXT_MIB: u64 = 64;
+
+impl SourceKind {
+    /// How much of such a file is ever wanted: of a text, enough to see that it is too large.
+    #[must_use]
+    pub fn most_bytes(self) -> u64 {
+        match self {
+            Self::Beside | Self::Static | Self::Theme => u64::MAX,
+            _ => (LARGEST_TEXT_MIB << 20) + 1,
+        }
+    }
+}
+
 /// The three kinds of things that briefings are about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum EntityKind {

@@ -116,15 +116,9 @@ impl Looks {
         self.read.get().map(|(digest, _)| *digest)
     }
 
-    /// Reads the file from its path. The first time, that is remembered.
-    pub(super) fn read(&self, path: &Path) -> io::Result<(Vec<u8>, Digest)> {
-        let file = File::open(path)?;
-        let stat = fstat(&file)?;
-        let length = usize::try_from(stat.st_size).unwrap_or_default();
-        let mut bytes = Vec::new();
-        bytes.try_reserve_exact(length.saturating_add(1))?;
-        // a file would ask the system for its length once more
-        file.take(u64::MAX).read_to_end(&mut bytes)?;
+    /// Reads the file from its path: at most so many bytes. The first time, that is remembered.
+    pub(super) fn read(&self, path: &Path, most: u64) -> io::Result<(Vec<u8>, Digest)> {
+        let (bytes, stat) = read(path, most)?;
         let digest = source::digest(&bytes);
         self.read.get_or_init(|| (digest, trace(&stat)));
         Ok((bytes, digest))
@@ -152,6 +146,19 @@ impl Looks {
         }
         Ok(seen)
     }
+}
+
+/// What a file says, but at most so many bytes of it, and what the system says of it.
+pub(super) fn read(path: &Path, most: u64) -> io::Result<(Vec<u8>, Stat)> {
+    let file = File::open(path)?;
+    let stat = fstat(&file)?;
+    let length = u64::try_from(stat.st_size).unwrap_or_default().min(most);
+    let length = usize::try_from(length).unwrap_or_default();
+    let mut bytes = Vec::new();
+    bytes.try_reserve_exact(length.saturating_add(1))?;
+    // a file would ask the system for its length once more
+    file.take(most).read_to_end(&mut bytes)?;
+    Ok((bytes, stat))
 }
 
 /// What any file says, of the site or not.
