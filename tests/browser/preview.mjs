@@ -15,7 +15,7 @@ import { SHOWN_WITHIN_MS, WIDE, hide, includes, lacks, mark, marks, painted, sho
 const BRIEFING = { file: "content/briefings/2026/2026-01-09-kosovo-snap-election.md", address: "2026/01/kosovo-snap-election/" };
 const OTHER = { file: "content/briefings/2025/2025-02-10-baltic-grid-switch.md", address: "2025/02/baltic-grid-switch/" };
 const STYLE = "themes/chancery/assets/style.css";
-const CLOSE = "dateline-preview >>> .head button";
+const CLOSE = "dateline-preview >>> dialog button";
 const BADGE = "dateline-preview >>> section button";
 
 const EDITS = 7;

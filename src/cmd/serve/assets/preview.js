@@ -52,23 +52,27 @@
   class Preview extends HTMLElement {
     #state = {};
     #listed = "";
-    #mark = make("p", { className: "mark", role: "status" });
-    #badge = make("button", { hidden: true });
+    #mark = make("p", { role: "status" });
+    #badge = make("button", { hidden: true, onclick: () => this.#open() });
     #title = make("h2", {});
     #below = make("p", {}, "The page behind this is the last good one.");
     #list = make("ol", {});
-    #dialog = make("dialog", { lang: "en", dir: "ltr", tabIndex: -1, closedBy: "any", ariaLabel: "What is wrong" });
+    #dialog = make("dialog", {
+      lang: "en",
+      dir: "ltr",
+      tabIndex: -1,
+      closedBy: "any",
+      ariaLabel: "What is wrong",
+      onclose: () => away(this.#name()),
+    });
 
     constructor() {
       super();
       this.hidden = true;
       const styles = make("link", { rel: "stylesheet", href: DESK + "preview.css" });
       const corner = make("section", { lang: "en", dir: "ltr", ariaLabel: "Preview" }, this.#mark, this.#badge);
-      const close = make("button", { ariaLabel: "Close", title: "Close (Escape)" }, "×");
-      this.#dialog.append(make("div", { className: "head" }, make("div", {}, this.#title, this.#below), close), this.#list);
-      this.#badge.addEventListener("click", () => this.#open());
-      close.addEventListener("click", () => this.#dialog.close());
-      this.#dialog.addEventListener("close", () => away(this.#name()));
+      const close = make("button", { ariaLabel: "Close", title: "Escape", onclick: () => this.#dialog.close() }, "×");
+      this.#dialog.append(make("div", {}, make("div", {}, this.#title, this.#below), close), this.#list);
       this.styled = new Promise((done) => styles.addEventListener("load", done));
       this.styled.then(() => (this.hidden = false));
       this.attachShadow({ mode: "open" }).append(styles, corner, this.#dialog);
