@@ -18,6 +18,8 @@ mod kitchen;
 mod new;
 mod next;
 mod schema;
+#[cfg(feature = "serve")]
+mod serve;
 mod session;
 
 use args::{Args, Command};
@@ -66,6 +68,8 @@ fn run(session: &Session, command: Command) -> Result<Exit, Trouble> {
         Command::New(args) => new::run(session, &args),
         Command::Build(args) => build::run(session, &args),
         Command::Check(args) => check::run(session, &args),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(session, &args),
         Command::Next => next::run(session),
         Command::Schema(args) => print(&(schema::schema(args.of) + "\n")),
         Command::Completions(args) => completions::run(&args),

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 use std::ops::Deref;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
@@ -43,7 +44,7 @@ impl<T> Deref for Public<T> {
 #[derive(Debug)]
 pub struct Opened {
     /// Briefings to be read.
-    pub briefings: Vec<Public<Box<Briefing>>>,
+    pub briefings: Vec<Public<Arc<Briefing>>>,
     /// Briefings of which only a notice is left.
     pub retracted: Vec<Public<Withheld>>,
     /// Declared entities. Whether one has a page is decided by what public briefings name.
@@ -97,7 +98,7 @@ pub fn open(written: Written, config: &Config, as_of: DateTime<Utc>) -> Checked<
                 check_notes(&briefing, config, as_of, &mut found);
                 briefings.push(Public(briefing));
             }
-            Verdict::Notice(notice) => retracted.push(Public(withheld(briefing, notice))),
+            Verdict::Notice(notice) => retracted.push(Public(withheld(&briefing, notice))),
             Verdict::Closed => closed += 1,
         }
     }
@@ -142,7 +143,9 @@ pub fn everything(written: Written, config: &Config, as_of: DateTime<Utc>) -> Ch
             continue;
         }
         match (release.status, release.notice) {
-            (Status::Retracted, Some(notice)) => retracted.push(Public(withheld(briefing, notice))),
+            (Status::Retracted, Some(notice)) => {
+                retracted.push(Public(withheld(&briefing, notice)));
+            }
             _ => {
                 // what is dated up to the day that a text is public is not too early
                 let first = release.embargo.max(Some(briefing.date.instant));
@@ -243,14 +246,14 @@ fn verdict(release: &Release, date: Stamp, audience: Tlp, as_of: DateTime<Utc>) 
     }
 }
 
-fn withheld(briefing: Box<Briefing>, notice: String) -> Withheld {
+fn withheld(briefing: &Briefing, notice: String) -> Withheld {
     Withheld {
-        slug: briefing.slug,
+        slug: briefing.slug.clone(),
         slug_place: briefing.slug_place,
-        lang: briefing.lang,
+        lang: briefing.lang.clone(),
         date: briefing.date,
-        section: briefing.section,
-        redirects: briefing.redirects,
+        section: briefing.section.clone(),
+        redirects: briefing.redirects.clone(),
         notice,
     }
 }

@@ -3,8 +3,8 @@
 //! Every file is read, parsed and let go: what is kept of a body is its outline. All mistakes of
 //! all files come out of one run. Nothing here decides what is public or what a name means.
 
-use std::collections::BTreeSet;
 use std::io;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -21,6 +21,7 @@ mod config;
 mod fields;
 pub mod front_matter;
 pub mod markdown;
+mod memory;
 mod page;
 mod registry;
 mod words;
@@ -28,6 +29,7 @@ mod words;
 pub use config::{KEYS as CONFIG_KEYS, Overrides, config};
 pub use fields::nearest;
 pub use front_matter::day_begins;
+pub use memory::Memory;
 pub use page::PlainText;
 pub use registry::KEYS as ENTITY_KEYS;
 pub use words::{Allowed, Choices, ThemeFile, theme_file, words};
@@ -53,15 +55,15 @@ pub struct Written {
 #[derive(Debug, Clone)]
 pub struct Submitted {
     /// What would be published.
-    pub briefing: Box<Briefing>,
+    pub briefing: Arc<Briefing>,
     /// Whether it may be.
     pub release: Release,
 }
 
-/// Parses all content.
-pub fn all(library: &dyn Library, config: &Config) -> Checked<Written> {
+/// Parses all content; what `memory` knows of, not again.
+pub fn all(library: &dyn Library, config: &Config, memory: Option<&Memory>) -> Checked<Written> {
     let mut found = Findings::new();
-    let briefings = briefing::all(library, config).into(&mut found);
+    let briefings = briefing::all(library, config, memory).into(&mut found);
     let plain = pages(library, SourceKind::Page, config).into(&mut found);
     let written = Written {
         broken: broken(library, &briefings, &plain),
@@ -85,13 +87,14 @@ fn broken(
 ) -> Vec<(FileId, String)> {
     let briefings = briefings.iter().map(|each| each.briefing.text.file);
     let pages = pages.iter().map(|page| page.text.file);
-    let whole: BTreeSet<FileId> = briefings.chain(pages).collect();
+    let mut whole: Vec<FileId> = briefings.chain(pages).collect();
+    whole.sort_unstable();
     let texts = library
         .sources()
         .iter()
         .filter(|(_, source)| matches!(source.kind, SourceKind::Briefing | SourceKind::Page));
     texts
-        .filter(|(file, _)| !whole.contains(file))
+        .filter(|(file, _)| whole.binary_search(file).is_err())
         .map(|(file, source)| (file, briefing::slug_of_stem(&stem(&source.path).1)))
         .collect()
 }

@@ -13,6 +13,7 @@ use crate::model::site::Site;
 use crate::model::source::Library;
 use crate::model::theme::Theme;
 use crate::outputs::{self, Key, Make, Scene};
+use crate::parse::Memory;
 use crate::render::{self, Stage};
 use crate::{gate, link, parse, theme};
 
@@ -32,6 +33,15 @@ pub enum Shows {
     Public,
     /// Everything, so that texts are seen before they are public, and what is wrong with them.
     Everything,
+}
+
+/// How a preview is made.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'m> {
+    /// What it shows.
+    pub shows: Shows,
+    /// What is known from the previews before it.
+    pub memory: Option<&'m Memory>,
 }
 
 /// A site and what it looks like.
@@ -72,7 +82,7 @@ pub type Watch<'w> = &'w mut dyn FnMut(&'static str, usize);
 /// Sources → a linked site and its theme.
 pub fn prepare(library: &dyn Library, request: &Request, watch: Watch<'_>) -> Checked<Prepared> {
     let mut found = Findings::new();
-    let parsed = parsed(library, request, watch).into(&mut found);
+    let parsed = parsed(library, request, None, watch).into(&mut found);
     let linked = linked(library, request, Shows::Public, parsed, watch);
     let prepared = linked.into(&mut found);
     found.with(prepared)
@@ -83,11 +93,12 @@ pub fn prepare(library: &dyn Library, request: &Request, watch: Watch<'_>) -> Ch
 pub fn preview(
     library: &dyn Library,
     request: &Request,
-    shows: Shows,
+    view: View<'_>,
     watch: Watch<'_>,
 ) -> Checked<Preview> {
     let mut found = Findings::new();
-    let parsed = parsed(library, request, watch).into(&mut found);
+    let View { shows, memory } = view;
+    let parsed = parsed(library, request, memory, watch).into(&mut found);
     let waiting = gate::waiting(&parsed.written, parsed.config.audience, request.as_of);
     let linked = linked(library, request, shows, parsed, watch);
     let linked = of_waiting_for_later(linked, &waiting);
@@ -101,7 +112,7 @@ pub fn preview(
 pub fn rehearse_everything(library: &dyn Library, request: &Request) -> Findings {
     let mut found = Findings::new();
     let watch = &mut |_: &'static str, _: usize| {};
-    let parsed = parsed(library, request, watch).into(&mut found);
+    let parsed = parsed(library, request, None, watch).into(&mut found);
     let linked = linked(library, request, Shows::Everything, parsed, watch);
     let prepared = linked.into(&mut found);
     if let Some(plan) = plan(library, &prepared, watch).into(&mut found) {
@@ -117,12 +128,17 @@ struct Parsed {
     written: parse::Written,
 }
 
-fn parsed(library: &dyn Library, request: &Request, watch: Watch<'_>) -> Checked<Parsed> {
+fn parsed(
+    library: &dyn Library,
+    request: &Request,
+    memory: Option<&Memory>,
+    watch: Watch<'_>,
+) -> Checked<Parsed> {
     let mut found = Findings::new();
     let config = parse::config(library, &request.overrides).into(&mut found);
     let (theme, written) = rayon::join(
         || theme::load(library, &config),
-        || parse::all(library, &config),
+        || parse::all(library, &config, memory),
     );
     let theme = theme.into(&mut found);
     let written = written.into(&mut found);

@@ -50,6 +50,16 @@ impl Folder {
         Some(path)
     }
 
+    /// The same files, numbered so that they keep their numbers [`Self::after`] changes.
+    ///
+    /// # Errors
+    /// A folder of the site that can't be listed.
+    pub fn with_room(root: &Path) -> Result<Checked<Self>, Unlisted> {
+        let root = fs::canonicalize(root).map_err(|error| unlisted(root, error))?;
+        let listing = Listing::of(&root, &PARTS)?;
+        Ok(listing.into_folder(Vec::new(), Sources::with_room))
+    }
+
     /// The folder as it is after something was done at some of its paths (`content/briefings/a.md`,
     /// or a folder with all that is in it): only there the disk is asked again.
     ///
@@ -73,11 +83,12 @@ impl Folder {
                 listing.add_whatever(path)?;
             }
         }
-        Ok(listing.into_folder(Vec::new()))
+        let numbered = |sources: Sources| sources.numbered_after(&self.sources);
+        Ok(listing.into_folder(Vec::new(), numbered))
     }
 
     fn looks(&self, file: FileId) -> &Looks {
-        &self.looks[file.0 as usize]
+        &self.looks[self.sources.place_of(file)]
     }
 }
 
@@ -189,11 +200,8 @@ pub fn has_shipped(file: &str) -> bool {
 /// have one path.
 fn list(root: &Path, parts: &[&str], known: Vec<Source>) -> Result<Checked<Folder>, Unlisted> {
     let root = fs::canonicalize(root).map_err(|error| unlisted(root, error))?;
-    let mut listing = Listing::new(&root);
-    for part in [SETTINGS].iter().chain(parts) {
-        listing.add_whatever(part)?;
-    }
-    Ok(listing.into_folder(known))
+    let listing = Listing::of(&root, parts)?;
+    Ok(listing.into_folder(known, |sources| sources))
 }
 
 impl Odd {
@@ -216,6 +224,15 @@ impl<'r> Listing<'r> {
         }
     }
 
+    /// What is in some parts of a folder, and its settings.
+    fn of(root: &'r Path, parts: &[&str]) -> Result<Self, Unlisted> {
+        let mut listing = Self::new(root);
+        for part in [SETTINGS].iter().chain(parts) {
+            listing.add_whatever(part)?;
+        }
+        Ok(listing)
+    }
+
     /// Adds what has a path of the site, if there is something: the settings, or a file or folder of
     /// its parts.
     fn add_whatever(&mut self, path: &str) -> Result<(), Unlisted> {
@@ -232,7 +249,11 @@ impl<'r> Listing<'r> {
 
     /// The folder with these files and those that are known already, which go first where both have
     /// one path.
-    fn into_folder(self, known: Vec<Source>) -> Checked<Folder> {
+    fn into_folder(
+        self,
+        known: Vec<Source>,
+        numbered: impl FnOnce(Sources) -> Sources,
+    ) -> Checked<Folder> {
         let Self {
             root,
             mut files,
@@ -242,7 +263,7 @@ impl<'r> Listing<'r> {
         files.retain(|file| known.iter().all(|known| known.path != file.path));
         files.extend(known);
         let name = root.file_name().unwrap_or_default();
-        let sources = Sources::new(name.to_string_lossy().into_owned(), files);
+        let sources = numbered(Sources::new(name.to_string_lossy().into_owned(), files));
         let findings = odd
             .iter()
             .filter_map(|(path, odd)| sources.find(path).map(|file| odd.reported(file)))

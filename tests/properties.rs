@@ -201,7 +201,7 @@ fn all_the_way(library: &Memory) -> Outcome {
 /// Whether the briefings written in a site are all parsed, or an error says why one is not.
 fn none_vanishes(library: &Memory, outcome: &Outcome) -> bool {
     let config = parse::config(library, &Overrides::default()).value;
-    let written = parse::all(library, &config).value.briefings.len();
+    let written = parse::all(library, &config, None).value.briefings.len();
     let files = library.sources.of(SourceKind::Briefing).count();
     written == files || outcome.any_error
 }

@@ -55,7 +55,7 @@ pub(crate) fn config(folder: &Folder) -> Config {
 
 /// All content but the settings.
 pub(crate) fn parse(folder: &Folder, config: &Config) -> Written {
-    whole(parse::all(folder, config))
+    whole(parse::all(folder, config, None))
 }
 
 /// What is public, linked.

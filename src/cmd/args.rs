@@ -64,6 +64,9 @@ pub enum Command {
     Build(Build),
     /// Say everything that is wrong, also with what is not public yet; write nothing
     Check(Check),
+    /// Show the site in a browser while it is being written; nothing is written to disk
+    #[cfg(feature = "serve")]
+    Serve(Serve),
     /// Print the next instant at which the public site changes by itself
     Next,
     /// Print a JSON Schema of what authors write, for editors
@@ -151,6 +154,34 @@ pub struct Check {
     /// The theme, in place of the settings'
     #[arg(long, value_name = "NAME")]
     pub theme: Option<String>,
+}
+
+/// `serve`.
+// each flag is one of the command line's own: there is no state in them to name
+#[allow(clippy::struct_excessive_bools)]
+#[cfg(feature = "serve")]
+#[derive(Debug, ClapArgs)]
+pub struct Serve {
+    /// The port; if it is taken, the next one that is free
+    #[arg(long, value_name = "N", default_value_t = 4000)]
+    pub port: u16,
+    /// The address of this machine to listen at; with another one than this, others can look
+    #[arg(long, value_name = "IP", default_value = "127.0.0.1")]
+    pub host: std::net::IpAddr,
+    /// Open the site in a browser
+    #[arg(long)]
+    pub open: bool,
+    /// Show what is not public, too: drafts, embargoed texts and all
+    #[arg(long)]
+    pub drafts: bool,
+    /// Let the browser go to the briefing that was saved
+    #[arg(long)]
+    pub follow: bool,
+    /// What opens a file in your editor, with {path}, {line} and {column} in it; DATELINE_EDITOR in the
+    /// environment says the same [default: what suits VISUAL or EDITOR]
+    #[allow(clippy::doc_markdown)]
+    #[arg(long, value_name = "URL")]
+    pub editor: Option<String>,
 }
 
 /// `schema`.

@@ -7,7 +7,7 @@ use super::session::{Session, Strictness, Trouble, to_stdout};
 use crate::diag::Findings;
 use crate::model::site::Site;
 use crate::parse::{self, Overrides};
-use crate::pipeline;
+use crate::pipeline::{self, Prepared};
 
 /// Prints the next instant at which the public site changes by itself: an embargo lifts, a briefing
 /// expires or reaches its date, an event is over.
@@ -22,13 +22,7 @@ pub(super) fn run(session: &Session) -> Result<Exit, Trouble> {
     if any_error {
         session.report(found, Strictness::Lenient, &library);
     }
-    let release = prepared.next_release;
-    let event = next_event(&prepared.site, request.as_of);
-    let next = match (release, event) {
-        (Some(a), Some(b)) => Some(a.min(b)),
-        (a, b) => a.or(b),
-    };
-    match next {
+    match change(&prepared, request.as_of) {
         Some(next) => {
             let text = next.to_rfc3339_opts(SecondsFormat::AutoSi, true);
             to_stdout(&format!("{text}\n"))?;
@@ -36,6 +30,13 @@ pub(super) fn run(session: &Session) -> Result<Exit, Trouble> {
         None => session.say("Nothing changes by itself"),
     }
     Ok(if any_error { Exit::Content } else { Exit::Done })
+}
+
+/// The next instant at which a site changes by itself.
+pub(super) fn change(prepared: &Prepared, as_of: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let release = prepared.next_release;
+    let event = next_event(&prepared.site, as_of);
+    release.into_iter().chain(event).min()
 }
 
 /// When the next event on a page is over: what was ahead is then past.

@@ -16,6 +16,7 @@ use crate::read::{self, Folder};
 use crate::{diag, yaml};
 
 /// One run of the program.
+#[derive(Debug, Clone)]
 pub(super) struct Session {
     global: Global,
     now: DateTime<Utc>,
@@ -87,6 +88,11 @@ impl Session {
         self.global.as_of.unwrap_or(self.now)
     }
 
+    /// The instant that the command line says the site is looked at.
+    pub(super) fn pinned(&self) -> Option<DateTime<Utc>> {
+        self.global.as_of
+    }
+
     /// The site's folder: the one given, or the nearest upwards that has settings.
     pub(super) fn root(&self) -> Result<PathBuf, Trouble> {
         if let Some(root) = &self.global.root {
@@ -148,16 +154,30 @@ impl Session {
         strictness: Strictness,
         library: &dyn Library,
     ) -> Told {
+        let any = !findings.is_empty();
+        let located = self.located(findings, strictness, library);
+        let any_error = located.iter().any(|one| one.severity == Severity::Error);
+        Told {
+            text: self.text(&located),
+            any,
+            any_error,
+        }
+    }
+
+    /// What is printed of what was found, each with its place.
+    pub(super) fn located(
+        &self,
+        findings: Findings,
+        strictness: Strictness,
+        library: &dyn Library,
+    ) -> Vec<Located> {
         let strict = strictness == Strictness::Strict;
         let diagnostics = findings.into_vec().into_iter();
         let mut diagnostics: Vec<Diagnostic> = diagnostics
             .map(|diagnostic| diagnostic.strictly(strict))
             .collect();
-        let any = !diagnostics.is_empty();
-        let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
-        let any_error = diagnostics.iter().any(is_error);
         if self.global.quiet {
-            diagnostics.retain(is_error);
+            diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
         }
         let mut located = report::locate(diagnostics, library, yaml::ranges);
         // a template that fails does so on every page, each time with other names at hand
@@ -166,11 +186,7 @@ impl Session {
             let same_cause = a.message == b.message || a.code == "template-failed";
             same_place && a.code == b.code && same_cause
         });
-        Told {
-            text: self.text(&located),
-            any,
-            any_error,
-        }
+        located
     }
 
     /// What is printed if nothing was found.
@@ -178,7 +194,8 @@ impl Session {
         self.text(&[])
     }
 
-    fn text(&self, located: &[Located]) -> String {
+    /// What is printed of this.
+    pub(super) fn text(&self, located: &[Located]) -> String {
         match self.global.format {
             Format::Human if located.is_empty() => String::new(),
             Format::Human => {

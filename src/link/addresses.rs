@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use chrono::Datelike;
 use rayon::prelude::*;
@@ -17,7 +18,7 @@ use crate::parse::PlainText;
 
 /// A public briefing with its address.
 pub(super) struct Addressed {
-    pub(super) briefing: Box<Briefing>,
+    pub(super) briefing: Arc<Briefing>,
     pub(super) address: String,
     pub(super) edition: usize,
 }
@@ -70,7 +71,7 @@ impl Prefixes {
 
 /// Briefings with their addresses, newest first.
 pub(super) fn briefings(
-    briefings: Vec<Public<Box<Briefing>>>,
+    briefings: Vec<Public<Arc<Briefing>>>,
     config: &Config,
     prefixes: &Prefixes,
     found: &mut Findings,
@@ -116,7 +117,7 @@ fn address(briefing: &Briefing, config: &Config, prefixes: &Prefixes) -> String 
 fn check_versions(addressed: &[Addressed], found: &mut Findings) {
     let each = addressed.iter().map(|addressed| &addressed.briefing);
     let translated: BTreeSet<FileId> = each.filter_map(|b| b.translation_of).collect();
-    let mut versions: BTreeMap<(FileId, &str), &Box<Briefing>> = BTreeMap::new();
+    let mut versions: BTreeMap<(FileId, &str), &Arc<Briefing>> = BTreeMap::new();
     for Addressed { briefing, .. } in addressed {
         let file = briefing.text.file;
         let original = briefing.translation_of.unwrap_or(file);

@@ -56,7 +56,7 @@ impl<'a> Index<'a> {
             sources,
             by_slug,
             by_address,
-            by_file: Vec::new(),
+            by_file: vec![None; sources.all().len()],
             works: Vec::with_capacity(briefings.len()),
             languages: Vec::new(),
             broken: paths.chain(slugs).collect(),
@@ -86,11 +86,8 @@ impl<'a> Index<'a> {
     }
 
     fn add_file(&mut self, file: FileId, destination: Destination) {
-        let number = file.0 as usize;
-        if self.by_file.len() <= number {
-            self.by_file.resize(number + 1, None);
-        }
-        self.by_file[number] = Some(destination);
+        let place = self.sources.place_of(file);
+        self.by_file[place] = Some(destination);
     }
 
     fn add_language(&mut self, lang: &str) -> usize {
@@ -102,7 +99,7 @@ impl<'a> Index<'a> {
     }
 
     fn of_file(&self, file: FileId) -> Option<Destination> {
-        self.by_file.get(file.0 as usize).copied().flatten()
+        self.by_file[self.sources.place_of(file)]
     }
 
     /// The public text made from a file.

@@ -1,5 +1,7 @@
 //! Briefings with their addresses and what they name → pages, not connected to one another yet.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::addresses::Addressed;
@@ -16,7 +18,10 @@ pub(super) fn all(briefings: Vec<Addressed>, named: Vec<Named>, numbers: &Number
     };
     let both = briefings.into_par_iter().zip(named);
     both.map(|(mut addressed, named)| {
-        let_go(&mut addressed.briefing);
+        // who parses the site over and over needs them again
+        if let Some(briefing) = Arc::get_mut(&mut addressed.briefing) {
+            let_go(briefing);
+        }
         let in_order: Vec<Mention> = named
             .entities
             .iter()

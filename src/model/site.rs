@@ -2,6 +2,7 @@
 //! public.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -82,7 +83,7 @@ impl Site {
 #[derive(Debug)]
 pub struct Page {
     /// What its author wrote.
-    pub briefing: Box<Briefing>,
+    pub briefing: Arc<Briefing>,
     /// Its address, from the root of the site: `/2025/03/slug/`.
     pub address: String,
     /// Index into [`Site::editions`].

@@ -102,11 +102,22 @@ pub enum Origin {
     BuiltIn(&'static [u8]),
 }
 
-/// All files of the site, sorted by path; a [`FileId`] is an index.
+/// All files of the site, sorted by path, with ascending numbers.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
     folder: String,
     files: Vec<Source>,
+    numbers: Numbers,
+}
+
+/// How files are numbered.
+#[derive(Debug, Clone, Default)]
+enum Numbers {
+    /// One after the other.
+    #[default]
+    Dense,
+    /// With room between them, so that one can come in and the others keep theirs.
+    Roomy(Vec<u32>),
 }
 
 impl Sources {
@@ -114,7 +125,58 @@ impl Sources {
     #[must_use]
     pub fn new(folder: String, mut files: Vec<Source>) -> Self {
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        Self { folder, files }
+        let numbers = Numbers::Dense;
+        Self {
+            folder,
+            files,
+            numbers,
+        }
+    }
+
+    /// The same files with room between their numbers.
+    #[must_use]
+    pub fn with_room(self) -> Self {
+        let count = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
+        let room = u32::MAX / count.saturating_add(1).max(1);
+        let numbers = (1..=count).map(|nth| nth * room).collect();
+        Self {
+            numbers: Numbers::Roomy(numbers),
+            ..self
+        }
+    }
+
+    /// The same files: those that were there before have the numbers they had, and others come
+    /// between them. Where there is no room for them, all are numbered anew.
+    #[must_use]
+    pub fn numbered_after(self, before: &Self) -> Self {
+        let known: Vec<Option<FileId>> = self
+            .all()
+            .iter()
+            .map(|file| before.find(&file.path))
+            .collect();
+        let mut numbers: Vec<u32> = Vec::with_capacity(known.len());
+        let mut at = 0;
+        while at < known.len() {
+            if let Some(file) = known[at] {
+                numbers.push(file.0);
+                at += 1;
+                continue;
+            }
+            let new = known[at..].iter().take_while(|file| file.is_none()).count();
+            let from = numbers.last().map_or(0, |last| last + 1);
+            let next = known.get(at + new).copied().flatten();
+            let to = next.map_or(u32::MAX, |next| next.0);
+            let step = (to - from) / (u32::try_from(new).unwrap_or(u32::MAX).saturating_add(1));
+            if step == 0 {
+                return self.with_room();
+            }
+            numbers.extend((1..).take(new).map(|nth: u32| from + nth * step));
+            at += new;
+        }
+        Self {
+            numbers: Numbers::Roomy(numbers),
+            ..self
+        }
     }
 
     /// The name of the folder that the site is in: its title, if it gives none.
@@ -129,7 +191,32 @@ impl Sources {
     /// If the number is of other sources.
     #[must_use]
     pub fn get(&self, file: FileId) -> &Source {
-        &self.files[file.0 as usize]
+        &self.files[self.place_of(file)]
+    }
+
+    /// The place of a file among [`Self::all`].
+    ///
+    /// # Panics
+    /// If its number is of other sources.
+    #[must_use]
+    pub fn place_of(&self, file: FileId) -> usize {
+        match &self.numbers {
+            Numbers::Dense => file.0 as usize,
+            Numbers::Roomy(numbers) => {
+                let found = numbers.binary_search(&file.0);
+                found.expect("a file's number is of these sources")
+            }
+        }
+    }
+
+    /// The number of the file at a place among [`Self::all`].
+    fn number(&self, place: usize) -> FileId {
+        match &self.numbers {
+            Numbers::Dense => {
+                FileId(u32::try_from(place).expect("a site has fewer than four billion files"))
+            }
+            Numbers::Roomy(numbers) => FileId(numbers[place]),
+        }
     }
 
     /// A file by its path.
@@ -138,10 +225,10 @@ impl Sources {
         let found = self
             .files
             .binary_search_by(|source| source.path.as_ref().cmp(path));
-        found.ok().map(number)
+        found.ok().map(|place| self.number(place))
     }
 
-    /// All files, in order of their paths: the file with the number n is the nth.
+    /// All files, in order of their paths.
     #[must_use]
     pub fn all(&self) -> &[Source] {
         &self.files
@@ -149,7 +236,10 @@ impl Sources {
 
     /// All files, in order of their paths.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &Source)> {
-        self.files.iter().enumerate().map(|(i, s)| (number(i), s))
+        self.files
+            .iter()
+            .enumerate()
+            .map(|(i, s)| (self.number(i), s))
     }
 
     /// The files of one kind, in order of their paths.
@@ -176,12 +266,8 @@ impl Sources {
             .iter()
             .enumerate()
             .take_while(move |(_, s)| s.path.starts_with(folder))
-            .map(move |(i, s)| (number(from + i), s))
+            .map(move |(i, s)| (self.number(from + i), s))
     }
-}
-
-fn number(index: usize) -> FileId {
-    FileId(u32::try_from(index).expect("a site has fewer than four billion files"))
 }
 
 /// The hash (xxh3-128) of all that a file says, by which it is known again.
@@ -215,6 +301,11 @@ pub trait Library: Sync {
         Ok((bytes, digest))
     }
 
+    /// The [`digest`] of what a file said when it was read, if it was.
+    fn seen(&self, _file: FileId) -> Option<Digest> {
+        None
+    }
+
     /// What was once made of a text and kept, if the text says the same as then and `terms`, which
     /// is whatever else it was made by, are the same. Nothing may depend on whether it is there.
     fn recall(&self, _file: FileId, _terms: &str) -> Option<Vec<u8>> {
@@ -223,4 +314,73 @@ pub trait Library: Sync {
 
     /// Offers what was made of a text with this digest, to be kept for another time.
     fn keep(&self, _file: FileId, _digest: Digest, _terms: &str, _made: &[u8]) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sources(paths: &[&str]) -> Sources {
+        let source = |path: &&str| Source {
+            path: (*path).into(),
+            kind: SourceKind::Unknown,
+            origin: Origin::Disk,
+        };
+        Sources::new(String::new(), paths.iter().map(source).collect())
+    }
+
+    fn numbers(sources: &Sources) -> Vec<u32> {
+        sources.iter().map(|(file, _)| file.0).collect()
+    }
+
+    #[test]
+    fn files_keep_their_numbers_while_others_come_and_go() {
+        assert_eq!(numbers(&sources(&["b", "d"])), [0, 1]);
+        let mut now = sources(&["b", "d"]).with_room();
+        for paths in [
+            &["a", "b", "c", "d", "e"][..],
+            &["a", "d"],
+            &[],
+            &["a"],
+            &["a", "aa", "ab"],
+        ] {
+            let next = sources(paths).numbered_after(&now);
+            assert!(numbers(&next).is_sorted_by(|a, b| a < b), "{paths:?}");
+            for (place, (file, source)) in next.iter().enumerate() {
+                assert_eq!(
+                    (next.place_of(file), next.get(file).path.as_ref()),
+                    (place, paths[place])
+                );
+                let before = now.find(&source.path);
+                assert!(before.is_none_or(|before| before == file), "{paths:?}");
+            }
+            now = next;
+        }
+    }
+
+    #[test]
+    fn without_room_all_are_numbered_anew() {
+        let mut names = vec!["a".to_owned(), "b".to_owned()];
+        let mut now = sources(&["a", "b"]).with_room();
+        for _ in 0..40 {
+            // always right after the first
+            names.insert(1, format!("a{}", "0".repeat(40 - names.len())));
+            names.sort();
+            let paths: Vec<&str> = names.iter().map(String::as_str).collect();
+            now = sources(&paths).numbered_after(&now);
+            assert!(numbers(&now).is_sorted_by(|a, b| a < b));
+            assert!(
+                now.iter()
+                    .all(|(file, source)| now.find(&source.path) == Some(file))
+            );
+            if names.len() == 40 {
+                break;
+            }
+        }
+        let dense = sources(&["a", "b"]);
+        assert_eq!(
+            numbers(&sources(&["a", "aa", "b"]).numbered_after(&dense)).len(),
+            3
+        );
+    }
 }

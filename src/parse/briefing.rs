@@ -2,6 +2,7 @@
 //! restate from their originals.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::DateTime;
 use chrono_tz::Tz;
@@ -9,6 +10,7 @@ use rayon::prelude::*;
 use twox_hash::XxHash3_128;
 
 use super::front_matter::{self, Citation, FrontMatter, Part, ReleaseKeys, kept};
+use super::memory::{self, Known, Memory};
 use super::{Parts, Submitted, check_suffix, fields, parts, stem};
 use crate::diag::{Checked, FileId, Findings, Place, messages};
 use crate::model::briefing::{Briefing, Countries, Kind, Name, Release, Stamp, Status, TextFile};
@@ -28,60 +30,150 @@ struct Read {
     suffix: Option<String>,
 }
 
+/// A text on its way to being submitted.
+enum Text {
+    /// It stands for itself, and is the same as before.
+    Known(Arc<Known>),
+    /// It was read now; and whether nothing is wrong with it.
+    Read(Box<Read>, Flawless),
+}
+
+/// Whether nothing was found wrong.
+type Flawless = bool;
+
 /// How many texts a thread takes at once: few, so that all threads end together.
 const AT_ONCE: usize = 64;
 
 /// Parses all briefings. A file whose `translation_of` could mean several originals is there once
 /// for each, one after the other: which of them counts depends on what is public.
-pub(super) fn all(library: &dyn Library, config: &Config) -> Checked<Vec<Submitted>> {
+pub(super) fn all(
+    library: &dyn Library,
+    config: &Config,
+    memory: Option<&Memory>,
+) -> Checked<Vec<Submitted>> {
     let mut found = Findings::new();
+    let terms = memory::terms(config);
+    let remembered = memory.map(Memory::open);
+    let known = |file| remembered.as_ref()?.recall(library, file, terms);
     let parsed: Vec<_> = super::files(library, SourceKind::Briefing)
         .par_iter()
         .with_max_len(AT_ONCE)
-        .map(|&file| read(library, file, config))
+        .map(|&file| match known(file) {
+            Some(known) => Findings::new().with(Some(Text::Known(known))),
+            None => {
+                let Checked { value, findings } = read(library, file, config);
+                let flawless = findings.is_empty();
+                findings.with(value.map(|read| Text::Read(Box::new(read), flawless)))
+            }
+        })
         .collect();
-    let read: Vec<Read> = parsed
+    let texts: Vec<Text> = parsed
         .into_iter()
         .filter_map(|checked| checked.into(&mut found))
         .collect();
-    let originals = originals(&read, &mut found);
+    drop(remembered);
+    let originals = originals(&texts, &mut found);
     let needed: BTreeSet<usize> = originals.iter().flatten().copied().collect();
     // nearly all are nobody's original, and need not be there twice
     let needed: BTreeMap<usize, Read> = needed
         .into_iter()
-        .map(|number| (number, read[number].clone()))
+        .filter_map(|number| Some((number, texts[number].read(library, config)?)))
         .collect();
     let around = Around {
+        library,
         config,
+        terms: memory.map(|_| terms),
         originals: &needed,
         before: &found,
     };
-    let submitted: Vec<_> = read
+    let submitted: Vec<_> = texts
         .into_par_iter()
         .zip(originals)
         .with_max_len(AT_ONCE)
-        .map(|(this, originals)| submit_for(this, &originals, around))
+        .map(|(text, originals)| submit_for(text, &originals, around))
         .collect();
     let mut briefings = Vec::with_capacity(submitted.len());
-    for checked in submitted {
+    let mut new = Vec::new();
+    for (checked, known) in submitted {
         briefings.extend(checked.into(&mut found));
+        new.extend(known);
+    }
+    if let Some(memory) = memory {
+        memory.learn(new);
     }
     found.with(briefings)
+}
+
+impl Text {
+    fn file(&self) -> FileId {
+        match self {
+            Self::Known(known) => known.file,
+            Self::Read(read, _) => read.file,
+        }
+    }
+
+    fn key(&self) -> &(String, String) {
+        match self {
+            Self::Known(known) => &known.key,
+            Self::Read(read, _) => &read.key,
+        }
+    }
+
+    /// The language that the file's name says.
+    fn suffix(&self) -> Option<&str> {
+        match self {
+            Self::Known(_) => None,
+            Self::Read(read, _) => read.suffix.as_deref(),
+        }
+    }
+
+    fn translation_of(&self) -> Option<&Name> {
+        match self {
+            Self::Known(_) => None,
+            Self::Read(read, _) => read.front.translation_of.as_ref(),
+        }
+    }
+
+    fn slug(&self) -> String {
+        match self {
+            Self::Known(known) => known.submitted.briefing.slug.clone(),
+            Self::Read(read, _) => slug_of(read).0,
+        }
+    }
+
+    /// What its file says, for others that take from it.
+    fn read(&self, library: &dyn Library, config: &Config) -> Option<Read> {
+        match self {
+            Self::Known(known) => read(library, known.file, config).value,
+            Self::Read(read, _) => Some(Read::clone(read)),
+        }
+    }
 }
 
 /// What is known while texts are submitted.
 #[derive(Clone, Copy)]
 struct Around<'a> {
+    library: &'a dyn Library,
     config: &'a Config,
+    /// What is remembered depends on this; `None` if nothing is.
+    terms: Option<u128>,
     /// Those that have translations, by number.
     originals: &'a BTreeMap<usize, Read>,
     /// What was found wrong when the texts were read.
     before: &'a Findings,
 }
 
-/// A text once for each of its originals, or once if it has none.
-fn submit_for(this: Read, originals: &[usize], around: Around<'_>) -> Checked<Vec<Submitted>> {
+/// A text once for each of its originals, or once if it has none; and what is to be remembered of it.
+fn submit_for(
+    text: Text,
+    originals: &[usize],
+    around: Around<'_>,
+) -> (Checked<Vec<Submitted>>, Option<Known>) {
     let mut found = Findings::new();
+    let (this, flawless) = match text {
+        Text::Known(known) => return (found.with(vec![known.submitted.clone()]), None),
+        Text::Read(this, flawless) => (*this, flawless),
+    };
     let mut submitted = Vec::new();
     let original = |number: &usize| around.originals.get(number);
     let (last, others) = match originals.split_last() {
@@ -91,8 +183,14 @@ fn submit_for(this: Read, originals: &[usize], around: Around<'_>) -> Checked<Ve
     for other in others {
         submitted.extend(submit(this.clone(), original(other), around, &mut found));
     }
+    let stands_alone = this.suffix.is_none() && this.front.translation_of.is_none();
+    let terms = around.terms.filter(|_| flawless && stands_alone);
+    let terms = terms.map(|terms| (this.key.clone(), terms));
     submitted.extend(submit(this, last, around, &mut found));
-    found.with(submitted)
+    let known = terms.filter(|_| found.is_empty()).zip(submitted.first());
+    let known = known
+        .map(|((key, terms), submitted)| Known::new(around.library, key, submitted.clone(), terms));
+    (found.with(submitted), known)
 }
 
 fn read(library: &dyn Library, file: FileId, config: &Config) -> Checked<Option<Read>> {
@@ -153,30 +251,30 @@ fn read_text(library: &dyn Library, file: FileId, zone: Tz, found: &mut Findings
 
 /// For every file the indexes of those it may be a translation of: originals only, so that what
 /// holds an original back holds its translations back.
-fn originals(read: &[Read], found: &mut Findings) -> Vec<Vec<usize>> {
+fn originals(texts: &[Text], found: &mut Findings) -> Vec<Vec<usize>> {
     let mut by_key = BTreeMap::new();
     let mut by_slug: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     // where nothing is a translation, there is nothing to be found
-    let any_suffix = read.iter().any(|this| this.suffix.is_some());
-    let any_named = read.iter().any(|this| this.front.translation_of.is_some());
-    for (index, this) in read.iter().enumerate() {
-        if any_suffix && this.suffix.is_none() {
-            by_key.insert(&this.key, index);
+    let any_suffix = texts.iter().any(|this| this.suffix().is_some());
+    let any_named = texts.iter().any(|this| this.translation_of().is_some());
+    for (index, this) in texts.iter().enumerate() {
+        if any_suffix && this.suffix().is_none() {
+            by_key.insert(this.key(), index);
         }
         if any_named {
-            by_slug.entry(slug_of(this).0).or_default().push(index);
+            by_slug.entry(this.slug()).or_default().push(index);
         }
     }
-    let named: Vec<(Vec<usize>, Place)> = read
+    let named: Vec<(Vec<usize>, Place)> = texts
         .iter()
         .enumerate()
-        .map(|(index, this)| match &this.front.translation_of {
+        .map(|(index, this)| match this.translation_of() {
             Some(name) => (named_originals(index, name, &by_slug, found), name.place),
-            None if this.suffix.is_some() => {
-                let beside = by_key.get(&this.key).copied();
-                (beside.into_iter().collect(), Place::whole(this.file))
+            None if this.suffix().is_some() => {
+                let beside = by_key.get(this.key()).copied();
+                (beside.into_iter().collect(), Place::whole(this.file()))
             }
-            None => (Vec::new(), Place::whole(this.file)),
+            None => (Vec::new(), Place::whole(this.file())),
         })
         .collect();
     named
@@ -313,7 +411,7 @@ fn submit(
         extra: front.extra,
     };
     cite_sources(&mut briefing, &front.citations, found);
-    let briefing = Box::new(briefing);
+    let briefing = Arc::new(briefing);
     Some(Submitted { briefing, release })
 }
 

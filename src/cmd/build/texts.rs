@@ -92,7 +92,9 @@ impl<'a> Texts<'a> {
     pub(super) fn keep(&self, built: &Built, public: impl Iterator<Item = FileId>) {
         let mut public: Vec<FileId> = public.collect();
         public.sort_unstable();
-        let known = public.iter().map(|file| self.known[file.0 as usize].get());
+        let known = public
+            .iter()
+            .map(|file| self.known[self.place(*file)].get());
         let mut known: Vec<Known> = known.flatten().copied().collect();
         // of texts that say the same, one will do
         let mut names = BTreeSet::new();
@@ -104,6 +106,10 @@ impl<'a> Texts<'a> {
         }
         let fresh = self.fresh.lock().unwrap_or_else(PoisonError::into_inner);
         built.keep(FILE, |file| self.write(&known, &fresh, file));
+    }
+
+    fn place(&self, file: FileId) -> usize {
+        self.folder.sources().place_of(file)
     }
 
     fn write(&self, known: &[Known], fresh: &Fresh, file: &mut dyn Write) -> io::Result<()> {
@@ -157,7 +163,7 @@ impl Library for Texts<'_> {
         let extent = store.find(&name)?;
         let made = seal.open(store.read(extent)?)?;
         let from = From::Store;
-        let _ = self.known[file.0 as usize].set(Known { name, extent, from });
+        let _ = self.known[self.place(file)].set(Known { name, extent, from });
         Some(made)
     }
 
@@ -171,7 +177,7 @@ impl Library for Texts<'_> {
         let scratch = || write::scratch(&self.target);
         if let Some(extent) = fresh.push(&sealed, scratch) {
             let from = From::Fresh;
-            let _ = self.known[file.0 as usize].set(Known { name, extent, from });
+            let _ = self.known[self.place(file)].set(Known { name, extent, from });
         }
     }
 }

@@ -218,7 +218,7 @@ mod tests {
 
     fn parsed(shelf: &Shelf) -> String {
         let config: Config = parse::config(shelf, &Overrides::default()).value;
-        let written = parse::all(shelf, &config);
+        let written = parse::all(shelf, &config, None);
         assert!(written.findings.is_empty(), "{:?}", written.findings);
         format!("{:#?}", written.value.briefings)
     }
@@ -315,7 +315,7 @@ First [[actor:nato]] paragraph.
             let text = format!("---\ntitle: A\ndate: 2025-01-01\n{keys}\n---\nWords.\n");
             let shelf = shelf(&[("a.md", text.leak())], Vec::new());
             let config = parse::config(&shelf, &Overrides::default()).value;
-            let written = parse::all(&shelf, &config);
+            let written = parse::all(&shelf, &config, None);
             let kept = shelf.kept.into_inner().expect("nobody panicked");
             assert_eq!(kept.len(), count, "{keys}: {:?}", written.findings);
         }

@@ -1,0 +1,145 @@
+//! `dateline serve`: the site in a browser, while it is being written. Nothing is written to disk.
+//!
+//! ```text
+//! files ─watch─▶ what happened ─keeper─▶ a showing, on a thread of its own ◀─questions─ http ◀─ browsers
+//!                                  └────▶ the board: what happened last     ─events──▶ http ─▶ browsers
+//! ```
+//! There is no cache to go stale: after each change the whole site is linked again from what its
+//! files say, and a page is made when somebody asks for it. While the files have mistakes, the
+//! showing before them goes on.
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::Path;
+use std::sync::{Arc, mpsc};
+use std::thread;
+
+use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
+
+use super::Exit;
+use super::args::Serve;
+use super::session::{Session, Trouble, to_stdout};
+use crate::pipeline::Shows;
+use additions::Additions;
+use board::Board;
+use editor::Editor;
+use http::Server;
+use keeper::Keeper;
+use mistakes::Teller;
+
+mod additions;
+mod board;
+mod desk;
+mod editor;
+mod events;
+mod http;
+mod keeper;
+mod mistakes;
+mod show;
+mod snapshot;
+mod watch;
+
+/// How many ports are tried after the one that was asked for.
+const MORE_PORTS: u16 = 20;
+
+/// Serves the site until it is told to stop.
+pub(super) fn run(session: &Session, args: &Serve) -> Result<Exit, Trouble> {
+    let root = session.root()?;
+    let runtime = Runtime::new().map_err(|error| machine("start", &error))?;
+    let listener = runtime.block_on(listen(args.host, args.port))?;
+    let address = listener
+        .local_addr()
+        .map_err(|error| machine("listen", &error))?;
+    if args.port != 0 && address.port() != args.port {
+        session.say(format!("Port {} is taken", args.port));
+    }
+    let server = begin(session, args, &root)?;
+    let url = format!(
+        "http://{}/",
+        SocketAddr::new(seen_from_here(args.host), address.port())
+    );
+    session.say(format!(
+        "Serving {} at {url} (the desk: {url}_desk/); Ctrl-C ends it",
+        root.display()
+    ));
+    to_stdout(&format!("{url}\n"))?;
+    if args.open
+        && let Err(error) = open::that_detached(&url)
+    {
+        session.say(format!("No browser could be opened: {error}"));
+    }
+    let serving = axum::serve(listener, http::router(server));
+    runtime.block_on(async {
+        tokio::select! {
+            served = serving => served.map_err(|error| machine("serve", &error)),
+            _ = tokio::signal::ctrl_c() => Ok(()),
+        }
+    })?;
+    // nothing was begun that has to be ended: connections and threads go with the process
+    runtime.shutdown_background();
+    Ok(Exit::Done)
+}
+
+/// Looks at the site, and at whatever happens to it from now on.
+fn begin(session: &Session, args: &Serve, root: &Path) -> Result<Arc<Server>, Trouble> {
+    let (tell, happens) = mpsc::channel();
+    // before the files are looked at, so that nothing is missed
+    watch::start(root, tell.clone())?;
+    let board = Arc::new(Board::new());
+    let editor = Editor::new(root, args.editor.as_deref());
+    let keeper = Keeper {
+        root: root.to_owned(),
+        session: session.clone(),
+        shows: if args.drafts {
+            Shows::Everything
+        } else {
+            Shows::Public
+        },
+        follows: args.follow,
+        teller: Arc::new(Teller::new(session.clone(), editor)),
+        board: Arc::clone(&board),
+        pool: Arc::new(session.pool()?),
+    };
+    thread::spawn(move || {
+        if let Err(trouble) = keeper::keep(&keeper, &happens) {
+            keeper.session.tell(&trouble);
+        }
+    });
+    let additions = Additions {
+        shows_drafts: args.drafts,
+    };
+    Ok(Arc::new(Server::new(board, additions, tell)))
+}
+
+/// Takes the port, or the next one that is free.
+async fn listen(host: IpAddr, port: u16) -> Result<TcpListener, Trouble> {
+    let mut taken = None;
+    for port in port..=port.saturating_add(MORE_PORTS) {
+        match TcpListener::bind((host, port)).await {
+            Ok(listener) => return Ok(listener),
+            Err(error) => taken = Some(error),
+        }
+    }
+    let why = taken.map_or_else(String::new, |error| error.to_string());
+    let message = format!("no port from {port} on can be had at {host}: {why}");
+    Err(Trouble::new(
+        message,
+        "name another one: `--port 0` takes any that is free",
+    ))
+}
+
+/// The address to look at what listens there.
+fn seen_from_here(host: IpAddr) -> IpAddr {
+    match host {
+        IpAddr::V4(host) if host.is_unspecified() => std::net::Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(host) if host.is_unspecified() => std::net::Ipv6Addr::LOCALHOST.into(),
+        host => host,
+    }
+}
+
+fn machine(doing: &str, error: &std::io::Error) -> Trouble {
+    Trouble {
+        message: format!("could not {doing}: {error}"),
+        help: None,
+    }
+}

@@ -1,0 +1,138 @@
+//! What the server's parts know in common: what is shown now, and what is wrong with what would be.
+//!
+//! One writes, the keeper, but for a page's own mistakes, which are found when it is made. Many read.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
+
+use serde::Serialize;
+use tokio::sync::{oneshot, watch};
+
+use super::show::{Answer, Ask, Wanted};
+
+/// What happened last, as browsers are told of it.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(super) struct State {
+    /// Grows with every change; 0 before the first showing.
+    pub(super) version: u64,
+    /// How many of the mistakes are errors.
+    pub(super) errors: usize,
+    /// How many are warnings.
+    pub(super) warnings: usize,
+    /// Milliseconds from the change until it could be seen.
+    pub(super) took_ms: u64,
+    /// All mistakes, those of the site first.
+    pub(super) found: Vec<Mistake>,
+    /// Style sheets that took others' places, if nothing else changed.
+    pub(super) styles: Option<BTreeMap<String, String>>,
+    /// The page of the briefing that was saved, if browsers are to go there.
+    pub(super) follow: Option<String>,
+    /// Whether the files as they are now make a site.
+    #[serde(skip)]
+    pub(super) stands: bool,
+    /// The path that the site stands at: `/`, or `/briefs/`.
+    #[serde(skip)]
+    pub(super) base: String,
+}
+
+/// A diagnostic, as browsers are told of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct Mistake {
+    /// `error`, `warning` or `note`.
+    pub(super) severity: &'static str,
+    /// Its stable name.
+    pub(super) code: &'static str,
+    /// What is wrong.
+    pub(super) message: String,
+    /// What to do about it.
+    pub(super) help: Option<String>,
+    /// The file, from the root of the site.
+    pub(super) path: String,
+    /// From 1.
+    pub(super) line: usize,
+    /// From 1, in characters.
+    pub(super) column: usize,
+    /// What the terminal prints of it, without colours.
+    pub(super) text: String,
+    /// What opens the place in the editor.
+    pub(super) href: Option<String>,
+}
+
+impl State {
+    /// The state with these mistakes.
+    pub(super) fn with(mut self, found: Vec<Mistake>) -> Self {
+        let count = |severity: &str| found.iter().filter(|one| one.severity == severity).count();
+        self.errors = count("error");
+        self.warnings = count("warning");
+        self.found = found;
+        self
+    }
+}
+
+/// What all parts share.
+pub(super) struct Board {
+    state: watch::Sender<Arc<State>>,
+    /// To whoever shows the site now.
+    asks: Mutex<Option<mpsc::Sender<Ask>>>,
+}
+
+impl Board {
+    pub(super) fn new() -> Self {
+        let (state, _) = watch::channel(Arc::default());
+        let asks = Mutex::default();
+        Self { state, asks }
+    }
+
+    /// What happened last.
+    pub(super) fn state(&self) -> Arc<State> {
+        Arc::clone(&self.state.borrow())
+    }
+
+    /// To be told of everything that happens from now on.
+    pub(super) fn subscribe(&self) -> watch::Receiver<Arc<State>> {
+        self.state.subscribe()
+    }
+
+    /// From now on, questions go to this showing. The one before ends.
+    pub(super) fn shows(&self, asks: mpsc::Sender<Ask>) {
+        *self.asks.lock().unwrap_or_else(PoisonError::into_inner) = Some(asks);
+    }
+
+    /// Tells everybody.
+    pub(super) fn tell(&self, state: State) {
+        self.state.send_replace(Arc::new(state));
+    }
+
+    /// Adds what is wrong with a page of this version to what everybody knows. Says whether any of it
+    /// was news.
+    pub(super) fn add(&self, version: u64, mistakes: Vec<Mistake>) -> bool {
+        self.state.send_if_modified(|state| {
+            let new = |one: &Mistake| !state.found.contains(one);
+            let mistakes: Vec<Mistake> = mistakes.into_iter().filter(new).collect();
+            if mistakes.is_empty() || state.version != version {
+                return false;
+            }
+            let next = State::clone(state);
+            let found = state.found.iter().cloned().chain(mistakes).collect();
+            *state = Arc::new(State {
+                styles: None,
+                follow: None,
+                ..next.with(found)
+            });
+            true
+        })
+    }
+
+    /// Asks for something; `None` if nothing can be shown yet.
+    pub(super) async fn ask(&self, wanted: Wanted) -> Option<Answer> {
+        let (reply, answer) = oneshot::channel();
+        let asked = Ask { wanted, reply };
+        let showing = self
+            .asks
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        showing?.send(asked).ok()?;
+        answer.await.ok()
+    }
+}

@@ -1,0 +1,371 @@
+//! HTTP → questions, and answers → HTTP: statuses, types, ranges, entity tags, and what keeps
+//! strangers out.
+//!
+//! No path of a request ever becomes a path on disk: it is looked up among the site's addresses.
+//! Names that lead to this machine but are not its own are refused, for a page on the web may give
+//! itself such a name (DNS rebinding).
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{Form, Request, State as Shared};
+use axum::http::header::{
+    ACCEPT_RANGES, ALLOW, CACHE_CONTROL, CONTENT_RANGE, CONTENT_TYPE, ETAG, HOST, IF_NONE_MATCH,
+    IF_RANGE, LOCATION, ORIGIN, RANGE, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use chrono::DateTime;
+use serde::Deserialize;
+use std::sync::mpsc::Sender;
+use tokio::sync::Semaphore;
+use tower_http::services::ServeFile;
+use twox_hash::XxHash3_128;
+
+use super::additions::Additions;
+use super::board::{Board, State};
+use super::events;
+use super::keeper::Happened;
+use super::show::{Answer, Wanted};
+use crate::model::url;
+
+/// How many questions wait at a time; others wait before they are asked.
+const AT_ONCE: usize = 64;
+
+/// How many may listen to what happens.
+const LISTENERS: usize = 64;
+
+/// What everything here needs.
+pub(super) struct Server {
+    pub(super) board: Arc<Board>,
+    additions: Additions,
+    happens: Sender<Happened>,
+    /// For questions.
+    turns: Semaphore,
+    /// For who listens to what happens.
+    pub(super) lines: Arc<Semaphore>,
+}
+
+impl Server {
+    pub(super) fn new(board: Arc<Board>, additions: Additions, happens: Sender<Happened>) -> Self {
+        Self {
+            board,
+            additions,
+            happens,
+            turns: Semaphore::new(AT_ONCE),
+            lines: Arc::new(Semaphore::new(LISTENERS)),
+        }
+    }
+}
+
+/// All that can be asked for.
+pub(super) fn router(server: Arc<Server>) -> Router {
+    Router::new()
+        .route("/_desk/", get(desk))
+        .route("/_desk/at", post(look))
+        .route("/_desk/events", get(events::stream))
+        .route("/_desk/state.json", get(state))
+        .route("/_desk/{file}", get(file))
+        .fallback(page)
+        .layer(middleware::from_fn(guard))
+        .with_state(server)
+}
+
+/// Refuses requests under a name that is not this machine's own, and says what all answers have in
+/// common.
+async fn guard(request: Request, next: Next) -> Response {
+    if !is_own_name(request.headers()) {
+        let told = "this name is not one of this machine's own: use 127.0.0.1 or localhost\n";
+        return (StatusCode::MISDIRECTED_REQUEST, told).into_response();
+    }
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(
+        "cross-origin-resource-policy",
+        HeaderValue::from_static("same-origin"),
+    );
+    let no_cache = HeaderValue::from_static("no-cache");
+    headers.entry(CACHE_CONTROL).or_insert(no_cache);
+    response
+}
+
+/// `localhost`, a name below it, or a number: whoever gives himself a name on the web has another.
+fn is_own_name(headers: &HeaderMap) -> bool {
+    let mut hosts = headers.get_all(HOST).iter();
+    let (Some(host), None) = (hosts.next(), hosts.next()) else {
+        return false;
+    };
+    let Ok(host) = host.to_str() else {
+        return false;
+    };
+    let name = match host.strip_prefix('[') {
+        Some(rest) => rest.split(']').next().unwrap_or_default(),
+        None => host.rsplit_once(':').map_or(host, |(name, _)| name),
+    };
+    let name = name.trim_end_matches('.').to_ascii_lowercase();
+    name == "localhost" || name.ends_with(".localhost") || name.parse::<IpAddr>().is_ok()
+}
+
+async fn page(Shared(server): Shared<Arc<Server>>, request: Request) -> Response {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        let allowed = [(ALLOW, "GET, HEAD")];
+        return (
+            StatusCode::METHOD_NOT_ALLOWED,
+            allowed,
+            "only GET and HEAD\n",
+        )
+            .into_response();
+    }
+    let Some(path) = url::decode(request.uri().path()).filter(|path| !path.contains('\0')) else {
+        return (StatusCode::BAD_REQUEST, "the address is no UTF-8\n").into_response();
+    };
+    let state = first_state(&server.board).await;
+    let base = url::decode(&state.base).unwrap_or_default();
+    let address = match path.strip_prefix(base.as_str()) {
+        Some(address) if address.starts_with('/') => address.to_owned(),
+        _ if path == "/" || path == base => {
+            return Redirect::temporary(&format!("{}/", state.base)).into_response();
+        }
+        _ => return not_found(&server, &state, None),
+    };
+    let Ok(_turn) = server.turns.acquire().await else {
+        return (StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, "1")]).into_response();
+    };
+    let answer = server.board.ask(Wanted::Address(address)).await;
+    match answer {
+        None => broken(&server, &state),
+        Some(answer) => answered(&server, &state, answer, request).await,
+    }
+}
+
+/// What happened last, once the site has been looked at for the first time.
+async fn first_state(board: &Board) -> Arc<State> {
+    let mut news = board.subscribe();
+    // the board is there for as long as the server is
+    let _ = news.wait_for(|state| state.version > 0).await;
+    board.state()
+}
+
+async fn answered(server: &Server, state: &State, answer: Answer, request: Request) -> Response {
+    match answer {
+        Answer::Bytes {
+            path,
+            bytes,
+            banner,
+        } => {
+            let is_page = is_html(&path);
+            let status = if is_page && !state.stands {
+                StatusCode::INTERNAL_SERVER_ERROR
+            } else {
+                StatusCode::OK
+            };
+            let sum = XxHash3_128::oneshot_with_seed(banner_seed(banner.as_deref()), &bytes);
+            let sum = format!("{sum:032x}");
+            let bytes = if is_page {
+                server
+                    .additions
+                    .put(&bytes, &sum, state.version, banner.as_deref())
+            } else {
+                bytes
+            };
+            whole_or_part(status, type_of(&path), &sum, bytes, request.headers())
+        }
+        Answer::File(path) => match ServeFile::new(path).try_call(request).await {
+            Ok(response) => response.map(Body::new),
+            Err(_) => not_found(server, state, None),
+        },
+        Answer::Moved(address) => {
+            let to = format!("{}{}", state.base, url::encode(&address));
+            (StatusCode::MOVED_PERMANENTLY, [(LOCATION, to)]).into_response()
+        }
+        Answer::Missing(page) => not_found(server, state, page),
+        Answer::Failed => broken(server, state),
+        Answer::Desk(page) => html(
+            StatusCode::OK,
+            server
+                .additions
+                .put(page.as_bytes(), "", state.version, None),
+        ),
+    }
+}
+
+fn is_html(path: &str) -> bool {
+    path.rsplit_once('.')
+        .is_some_and(|(_, kind)| kind == "html")
+}
+
+fn banner_seed(banner: Option<&str>) -> u64 {
+    banner.map_or(0, |banner| {
+        twox_hash::XxHash3_64::oneshot(banner.as_bytes())
+    })
+}
+
+/// The bytes, or the part of them that is wanted (RFC 9110), or that there is nothing new.
+fn whole_or_part(
+    status: StatusCode,
+    kind: String,
+    sum: &str,
+    bytes: Vec<u8>,
+    asked: &HeaderMap,
+) -> Response {
+    let tag = format!("\"{sum}\"");
+    let has = |name| {
+        asked
+            .get(name)
+            .and_then(|value: &HeaderValue| value.to_str().ok())
+    };
+    let knows = |tags: &str| {
+        tags.split(',')
+            .any(|one| one.trim().trim_start_matches("W/") == tag || one.trim() == "*")
+    };
+    let headers = [
+        (CONTENT_TYPE, kind),
+        (ETAG, tag.clone()),
+        (ACCEPT_RANGES, "bytes".to_owned()),
+    ];
+    if status != StatusCode::OK {
+        return (status, headers, bytes).into_response();
+    }
+    if has(IF_NONE_MATCH).is_some_and(knows) {
+        return (StatusCode::NOT_MODIFIED, headers).into_response();
+    }
+    let is_meant = has(IF_RANGE).is_none_or(|known| known == tag);
+    let range = has(RANGE).filter(|_| is_meant);
+    let Some(Ok(ranges)) = range.map(http_range_header::parse_range_header) else {
+        return (status, headers, bytes).into_response();
+    };
+    let length = bytes.len();
+    match ranges.validate(length as u64).as_deref() {
+        Ok([range]) => {
+            // a range that fits is within the length of the bytes
+            let within = |at: u64| usize::try_from(at).unwrap_or(length);
+            let part = bytes[within(*range.start())..=within(*range.end())].to_vec();
+            let place = format!("bytes {}-{}/{length}", range.start(), range.end());
+            (
+                StatusCode::PARTIAL_CONTENT,
+                headers,
+                [(CONTENT_RANGE, place)],
+                part,
+            )
+                .into_response()
+        }
+        // several parts are more than a preview needs: all of it is an answer, too
+        Ok(_) => (status, headers, bytes).into_response(),
+        Err(_) => {
+            let place = format!("bytes */{length}");
+            (StatusCode::RANGE_NOT_SATISFIABLE, [(CONTENT_RANGE, place)]).into_response()
+        }
+    }
+}
+
+/// The type of a file by its name, as the host of a site would say it.
+fn type_of(path: &str) -> String {
+    let kind = mime_guess::from_path(path).first_or_octet_stream();
+    let is_text =
+        kind.type_() == "text" || ["json", "javascript", "xml"].contains(&kind.subtype().as_str());
+    match kind.get_param("charset") {
+        None if is_text || kind.suffix().is_some() => format!("{kind}; charset=utf-8"),
+        _ => kind.to_string(),
+    }
+}
+
+fn html(status: StatusCode, bytes: Vec<u8>) -> Response {
+    (status, [(CONTENT_TYPE, "text/html; charset=utf-8")], bytes).into_response()
+}
+
+fn not_found(server: &Server, state: &State, page: Option<Vec<u8>>) -> Response {
+    let page = page.unwrap_or_else(|| super::additions::plain("There is nothing at this address."));
+    html(
+        StatusCode::NOT_FOUND,
+        server.additions.put(&page, "", state.version, None),
+    )
+}
+
+fn broken(server: &Server, state: &State) -> Response {
+    let page = super::additions::plain(
+        "This page can't be made. What is wrong is said here and on the terminal; it shows when it is mended.",
+    );
+    html(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        server.additions.put(&page, "", state.version, None),
+    )
+}
+
+async fn desk(Shared(server): Shared<Arc<Server>>, request: Request) -> Response {
+    let state = first_state(&server.board).await;
+    match server.board.ask(Wanted::Desk).await {
+        Some(answer) => answered(&server, &state, answer, request).await,
+        None => broken(&server, &state),
+    }
+}
+
+async fn state(Shared(server): Shared<Arc<Server>>) -> Json<State> {
+    Json(State::clone(&*first_state(&server.board).await))
+}
+
+async fn file(
+    Shared(server): Shared<Arc<Server>>,
+    axum::extract::Path(name): axum::extract::Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    match super::additions::FILES
+        .iter()
+        .find(|(known, _)| *known == name)
+    {
+        Some((name, text)) => {
+            let sum = format!("{:032x}", XxHash3_128::oneshot(text.as_bytes()));
+            whole_or_part(
+                StatusCode::OK,
+                type_of(name),
+                &sum,
+                text.as_bytes().to_vec(),
+                &headers,
+            )
+        }
+        None => not_found(&server, &*first_state(&server.board).await, None),
+    }
+}
+
+/// The instant that somebody wants to see the site at.
+#[derive(Deserialize)]
+struct Wish {
+    #[serde(default)]
+    instant: String,
+}
+
+async fn look(
+    Shared(server): Shared<Arc<Server>>,
+    headers: HeaderMap,
+    Form(wish): Form<Wish>,
+) -> Response {
+    if !is_from_here(&headers) {
+        return (StatusCode::FORBIDDEN, "only the desk may ask for that\n").into_response();
+    }
+    let text = wish.instant.trim();
+    let instant = match DateTime::parse_from_rfc3339(text) {
+        Ok(instant) => Some(instant.to_utc()),
+        Err(_) if text.is_empty() => None,
+        Err(_) => {
+            let told = "write date, time and offset: 2026-01-10T00:00:00Z\n";
+            return (StatusCode::UNPROCESSABLE_ENTITY, told).into_response();
+        }
+    };
+    let mut news = server.board.subscribe();
+    let before = news.borrow_and_update().version;
+    if server.happens.send(Happened::Look(instant)).is_ok() {
+        let _ = news.wait_for(|state| state.version > before).await;
+    }
+    Redirect::to("/_desk/").into_response()
+}
+
+/// Whether a form was sent from a page of this server.
+fn is_from_here(headers: &HeaderMap) -> bool {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let origin = text(ORIGIN).and_then(|origin| origin.split_once("://"));
+    text(ORIGIN).is_none() || origin.is_some_and(|(_, host)| Some(host) == text(HOST))
+}

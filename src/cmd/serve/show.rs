@@ -1,0 +1,308 @@
+//! The files at one instant → a site that answers for its pages, one at a time, on a thread of its own.
+//!
+//! The thread holds the site and its plan, and ends when nobody can ask any more. What it is asked
+//! for is made then, from memory. Does not know of HTTP, nor what happens to the files.
+
+use std::path::PathBuf;
+use std::sync::{Arc, mpsc};
+use std::thread;
+
+use chrono::{DateTime, Utc};
+use rayon::ThreadPool;
+use tokio::sync::oneshot;
+
+use super::board::Board;
+use super::desk::{self, Desk};
+use super::keeper::is_css;
+use super::mistakes::Teller;
+use super::snapshot::Snapshot;
+use crate::cmd::next;
+use crate::diag::{Diagnostic, Findings};
+use crate::model::route::{Made, MadeOf};
+use crate::model::source::{Library, Origin, SourceKind};
+use crate::model::url;
+use crate::pipeline::{self, Plan, Preview, Request, Shows, View};
+
+/// How many pages are tried when a site is new: a mistake in a template is in many of them.
+const TRIED: usize = 48;
+
+/// What a site is to be shown of.
+pub(super) struct Order {
+    pub(super) snapshot: Arc<Snapshot>,
+    /// What was found when the files were listed.
+    pub(super) listed: Findings,
+    pub(super) request: Request,
+    pub(super) shows: Shows,
+    /// Whether the instant is the present one.
+    pub(super) is_now: bool,
+    pub(super) version: u64,
+    /// What changed, relative to the root; nothing at first.
+    pub(super) changed: Vec<String>,
+    pub(super) teller: Arc<Teller>,
+    pub(super) board: Arc<Board>,
+    pub(super) pool: Arc<ThreadPool>,
+}
+
+/// What came of an order.
+pub(super) struct Outcome {
+    pub(super) found: Findings,
+    /// If there is a site.
+    pub(super) showing: Option<Showing>,
+    /// The next instant at which it changes by itself.
+    pub(super) next_change: Option<DateTime<Utc>>,
+}
+
+/// A site that can be asked.
+pub(super) struct Showing {
+    pub(super) asks: mpsc::Sender<Ask>,
+    /// The path that it stands at.
+    pub(super) base: String,
+    /// The addresses of its style sheets.
+    pub(super) styles: Vec<String>,
+    /// The page of the one briefing that changed, if there is one.
+    pub(super) saved: Option<String>,
+}
+
+/// A question.
+pub(super) struct Ask {
+    pub(super) wanted: Wanted,
+    pub(super) reply: oneshot::Sender<Answer>,
+}
+
+/// What can be asked for.
+pub(super) enum Wanted {
+    /// What stands at an address of the site: decoded, and without the path that the site stands at.
+    Address(String),
+    /// The desk.
+    Desk,
+}
+
+/// What is answered.
+pub(super) enum Answer {
+    /// What a build would write.
+    Bytes {
+        path: String,
+        bytes: Vec<u8>,
+        /// What is to be said about it to who looks at it.
+        banner: Option<String>,
+    },
+    /// A file that a build would copy.
+    File(PathBuf),
+    /// The same, with a slash at the end.
+    Moved(String),
+    /// Nothing; what the site has for that.
+    Missing(Option<Vec<u8>>),
+    /// There should be something, but it can't be made. Everybody has been told.
+    Failed,
+    /// The desk, as HTML.
+    Desk(String),
+}
+
+/// Makes a site, tells the outcome, and answers for as long as anybody can ask.
+pub(super) fn start(order: Order, done: mpsc::Sender<Outcome>) {
+    thread::spawn(move || show(order, &done));
+}
+
+fn show(mut order: Order, done: &mpsc::Sender<Outcome>) {
+    let mut found = std::mem::take(&mut order.listed);
+    let Order {
+        snapshot,
+        request,
+        pool,
+        ..
+    } = &order;
+    let library: &dyn Library = &**snapshot;
+    let watch = &mut |_: &'static str, _: usize| {};
+    let view = View {
+        shows: order.shows,
+        memory: Some(snapshot.memory()),
+    };
+    let preview = pool.install(|| pipeline::preview(library, request, view, watch));
+    let preview = preview.into(&mut found);
+    let prepared = &preview.prepared;
+    let plan = pool.install(|| preview.plan(library, watch));
+    let plan = plan.into(&mut found).filter(|_| !found.any_error());
+    let (asks, questions) = mpsc::channel();
+    let showing = plan.as_ref().map(|plan| Showing {
+        asks,
+        base: prepared.site.config.base_url.path().to_owned(),
+        styles: styles(plan),
+        saved: saved(&order, plan),
+    });
+    let next_change = next::change(prepared, request.as_of);
+    let outcome = Outcome {
+        found,
+        showing,
+        next_change,
+    };
+    if done.send(outcome).is_err() {
+        return;
+    }
+    snapshot.forget_others(prepared.site.config.timezone.name());
+    if let Some(plan) = plan {
+        let shown = Shown {
+            order: &order,
+            preview: &preview,
+            plan,
+        };
+        thread::scope(|scope| {
+            scope.spawn(|| shown.try_some());
+            for Ask { wanted, reply } in questions {
+                // who asked may be gone
+                let _ = reply.send(shown.answer(wanted));
+            }
+        });
+    }
+}
+
+/// A site that is shown.
+struct Shown<'a> {
+    order: &'a Order,
+    preview: &'a Preview,
+    plan: Plan<'a>,
+}
+
+impl Shown<'_> {
+    fn answer(&self, wanted: Wanted) -> Answer {
+        let Wanted::Address(address) = wanted else {
+            return Answer::Desk(self.desk());
+        };
+        let file = url::file_of(&address);
+        if let Some(number) = number(&self.plan, &file) {
+            return self.made(number);
+        }
+        let is_folder = number(&self.plan, &format!("{file}/index.html")).is_some();
+        if is_folder && !address.ends_with('/') {
+            return Answer::Moved(address + "/");
+        }
+        let page = number(&self.plan, "404.html").and_then(|number| self.plan.make(number).ok());
+        Answer::Missing(match page {
+            Some(Made::Bytes(bytes)) => Some(bytes),
+            _ => None,
+        })
+    }
+
+    fn made(&self, number: usize) -> Answer {
+        let snapshot = &self.order.snapshot;
+        let path = self.plan.routes[number].path.clone();
+        match self.plan.make(number) {
+            Ok(Made::Bytes(bytes)) => Answer::Bytes {
+                banner: self.banner(number),
+                path,
+                bytes,
+            },
+            Ok(Made::Copy(file)) => match snapshot.sources().get(file).origin {
+                Origin::BuiltIn(bytes) => Answer::Bytes {
+                    path,
+                    bytes: bytes.to_vec(),
+                    banner: None,
+                },
+                Origin::Disk => Answer::File(snapshot.path(file).unwrap_or_default()),
+            },
+            Err(wrong) => {
+                self.tell(vec![wrong]);
+                Answer::Failed
+            }
+        }
+    }
+
+    /// Makes some pages of all over the site, to see what is wrong with them.
+    fn try_some(&self) {
+        let step = self.plan.routes.len().div_ceil(TRIED).max(1);
+        let numbers = (0..self.plan.routes.len()).step_by(step);
+        let wrong: Vec<Diagnostic> = numbers
+            .filter_map(|number| self.plan.make(number).err())
+            .collect();
+        self.tell(wrong);
+    }
+
+    fn tell(&self, wrong: Vec<Diagnostic>) {
+        if wrong.is_empty() {
+            return;
+        }
+        let Order {
+            teller,
+            board,
+            snapshot,
+            version,
+            ..
+        } = self.order;
+        let located = teller.located(wrong.into_iter().collect(), &**snapshot);
+        if board.add(*version, teller.mistakes(&located)) {
+            teller.print(&located);
+        }
+    }
+
+    /// Why this page is not what the public sees now.
+    fn banner(&self, number: usize) -> Option<String> {
+        let site = self.plan.stage.site;
+        let zone = site.config.timezone;
+        let MadeOf::Briefing(page) = self.plan.routes[number].made_of else {
+            return self.then();
+        };
+        let file = site.page(page).briefing.text.file;
+        let waiting = self
+            .preview
+            .waiting
+            .iter()
+            .find(|waiting| waiting.file == file);
+        match waiting {
+            Some(waiting) => Some(desk::banner(&waiting.reasons, zone)),
+            None => self.then(),
+        }
+    }
+
+    /// That the site is shown as of another instant.
+    fn then(&self) -> Option<String> {
+        let zone = self.plan.stage.site.config.timezone;
+        let as_of = self.order.request.as_of;
+        (!self.order.is_now).then(|| desk::banner_of_instant(as_of, zone))
+    }
+
+    fn desk(&self) -> String {
+        let state = self.order.board.state();
+        desk::page(&Desk {
+            site: self.plan.stage.site,
+            sources: self.order.snapshot.sources(),
+            waiting: &self.preview.waiting,
+            found: &state.found,
+            next_release: self.preview.prepared.next_release,
+            as_of: self.order.request.as_of,
+            is_now: self.order.is_now,
+            shows_drafts: self.order.shows == Shows::Everything,
+            href: &|path, line, column| self.order.teller.href(path, line, column),
+        })
+    }
+}
+
+fn number(plan: &Plan<'_>, path: &str) -> Option<usize> {
+    let found = plan
+        .routes
+        .binary_search_by(|route| route.path.as_str().cmp(path));
+    found.ok()
+}
+
+/// The addresses of the style sheets of a theme.
+fn styles(plan: &Plan<'_>) -> Vec<String> {
+    let base_url = &plan.stage.site.config.base_url;
+    let routes = plan.routes.iter().filter(|route| is_css(&route.path));
+    routes
+        .map(|route| base_url.relative(&format!("/{}", route.path)))
+        .collect()
+}
+
+/// The address of the briefing that changed, if just one did and it has a page.
+fn saved(order: &Order, plan: &Plan<'_>) -> Option<String> {
+    let sources = order.snapshot.sources();
+    let files = order.changed.iter().filter_map(|path| sources.find(path));
+    let mut briefings = files.filter(|file| sources.get(*file).kind == SourceKind::Briefing);
+    let (file, None) = (briefings.next()?, briefings.next()) else {
+        return None;
+    };
+    let site = plan.stage.site;
+    let page = site
+        .pages
+        .iter()
+        .find(|page| page.briefing.text.file == file)?;
+    Some(site.config.base_url.relative(&page.address))
+}
