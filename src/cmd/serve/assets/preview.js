@@ -1,5 +1,4 @@
-// What a page does under `dateline serve`: it shows every change, and says what is wrong. It judges
-// nothing; the server tells it all.
+// What a page does under `dateline serve`: it shows every change, and says what is wrong. It judges nothing.
 
 "use strict";
 
@@ -12,6 +11,7 @@
   // The bytes that this page was made of, and the version of the site that it shows.
   let shown = dataset.page;
   let seen = Number(dataset.version);
+  let told = false;
 
   // --- What is wrong ---------------------------------------
 
@@ -23,9 +23,9 @@
 
   const count = (number, word) => (number ? [`${number} ${word}${number > 1 ? "s" : ""}`] : []);
 
-  // What the terminal prints, with its place as a link, or to be copied, and its carets in colour.
+  // What the terminal prints. Its place is a link, or to be copied.
   function diagnostic({ severity, path, line, column, text, href }) {
-    const place = [path, line, column].filter(Boolean).join(":");
+    const place = path && [path, line, column].join(":");
     const link = href ? make("a", { href, title: "Open in the editor" }, place) : make("code", {}, place);
     const lines = text.trimEnd().split("\n").map((line, index) => {
       const [, gutter, carets] = /^(\s*\|)(\s*[\^~].*)$/.exec(line) ?? [];
@@ -48,7 +48,7 @@
     }
   }
 
-  // A mark and a badge in a corner of the page, and the overlay. Hidden until its styles are there.
+  // A mark and a badge in a corner, and the overlay; hidden until their styles are there.
   class Preview extends HTMLElement {
     #state = {};
     #listed = "";
@@ -121,12 +121,12 @@
 
   // --- What changed ----------------------------------------
 
-  // What this page's bytes are called now.
+  // The name of this page's bytes now; null where it can't be made.
   async function present() {
     const response = await fetch(location, { method: "HEAD", cache: "no-store" });
     // what is not read counts as broken off
     await response.text();
-    return response.headers.get("etag");
+    return response.headers.get("etag")?.replace(/^W\/|"/g, "") ?? (response.status === 404 ? "" : null);
   }
 
   // New sheets are loaded without being in force, and take the place of the old ones right after a frame:
@@ -152,30 +152,32 @@
   async function rename() {
     const name = await present();
     const { version } = await (await fetch(DESK + "state.json", { cache: "no-store" })).json();
-    if (version === seen) shown = name;
+    if (version === seen && name) shown = name;
   }
 
-  // What is wrong leaves all pages as they are, unless something was missed before.
+  // What is told first was there before this page was: it is no reason to go elsewhere.
   async function take(state) {
-    const isNew = state.version !== seen;
+    const isFirst = !told;
     const isNext = state.version === seen + 1;
+    const isNew = state.version !== seen;
+    told = true;
     seen = state.version;
     preview.tell(state);
-    if (!isNew || (isNext && state.errors)) return;
+    if (!isNew) return;
     const there = state.follow && new URL(state.follow, location);
-    if (there && there.pathname !== location.pathname && !location.pathname.startsWith(DESK)) {
+    if (there && !isFirst && there.pathname !== location.pathname && !location.pathname.startsWith(DESK)) {
       location.assign(there);
     } else if (isNext && state.styles) {
       await restyle(state.styles).then(rename, () => location.reload());
     } else {
       const name = await present();
-      if (name && !name.includes(shown)) location.reload();
+      if (name !== null && name !== shown) location.reload();
     }
   }
 
   // --- The connection --------------------------------------
 
-  // All tabs of a browser share few connections to a host: one that is hidden has none.
+  // All tabs share few connections to a host: one that is hidden has none.
   let source = null;
   let timer = 0;
 
@@ -194,7 +196,7 @@
     source.addEventListener("error", lost);
   }
 
-  // The browser tries again by itself, unless it was told something else than events.
+  // The browser tries again by itself, unless it was told no events.
   function lost() {
     clearTimeout(timer);
     timer = setTimeout(() => {
