@@ -14,6 +14,7 @@ import { keyboard } from "./keyboard.mjs";
 import { lighthouse } from "./lighthouse.mjs";
 import { pages } from "./pages.mjs";
 import { planted } from "./planted.mjs";
+import { preview } from "./preview.mjs";
 import { print } from "./print.mjs";
 import { finish } from "./report.mjs";
 import { scripted } from "./scripted.mjs";
@@ -23,7 +24,7 @@ import { build, prepare, themes } from "./sites.mjs";
 import { weight } from "./weight.mjs";
 
 // In this order. What measures time comes last, when nothing else is at work.
-const PARTS = { planted, served, pages, scripted, scriptless, keyboard, print, weight, html, lighthouse };
+const PARTS = { planted, served, pages, scripted, scriptless, keyboard, print, weight, html, preview, lighthouse };
 
 const HELP = `tests/browser/run [--theme NAME,…] [--site NAME,…] [--only PART,…] [--page NAME,…] [--width PX,…] [--dateline FILE]
 
@@ -82,7 +83,7 @@ for (const part of parts) {
     continue;
   }
   const started = Date.now();
-  const world = { browser, sites, modules, target, temporary, java, widths };
+  const world = { browser, sites, modules, repository, dateline, target, temporary, java, widths };
   const found = await PARTS[part](world).catch((error) => ({ checked: 1, faults: [{ at: "the part itself", what: error.stack }] }));
   code = finish(part, found, started) ? code : 1;
 }
