@@ -1,5 +1,4 @@
 //! stub
-use super::board::Mistake;
 use crate::gate::Waiting;
 use crate::model::site::Site;
 use crate::model::source::Sources;
@@ -10,7 +9,7 @@ pub(super) struct Desk<'a> {
     pub site: &'a Site,
     pub sources: &'a Sources,
     pub waiting: &'a [Waiting],
-    pub found: &'a [Mistake],
+    pub found: &'a [crate::cmd::report::Located],
     pub next_release: Option<DateTime<Utc>>,
     pub as_of: DateTime<Utc>,
     pub is_now: bool,

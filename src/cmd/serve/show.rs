@@ -228,7 +228,7 @@ impl Shown<'_> {
             ..
         } = self.order;
         let located = teller.located(wrong.into_iter().collect(), &**snapshot);
-        if board.add(*version, teller.mistakes(&located)) {
+        if board.add(*version, &located, teller) {
             teller.print(&located);
         }
     }
@@ -265,7 +265,7 @@ impl Shown<'_> {
             site: self.plan.stage.site,
             sources: self.order.snapshot.sources(),
             waiting: &self.preview.waiting,
-            found: &state.found,
+            found: &state.located,
             next_release: self.preview.prepared.next_release,
             as_of: self.order.request.as_of,
             is_now: self.order.is_now,
