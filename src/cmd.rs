@@ -18,6 +18,7 @@ mod kitchen;
 mod new;
 mod next;
 mod schema;
+mod serve;
 mod session;
 
 use args::{Args, Command};

@@ -66,6 +66,7 @@ const KNOW_OF_RELEASE: &[&str] = &[
     "src/diag/messages/",
     "src/cmd/args.rs",
     "src/cmd/new.rs",
+    "src/cmd/serve/desk",
 ];
 
 /// Lines a file may have.
