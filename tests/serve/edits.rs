@@ -25,7 +25,7 @@ const SETTINGS: &str = "title: Desk\nbase_url: https://example.org/briefs/\npagi
 struct Chance(u64);
 
 impl Chance {
-    /// SplitMix64.
+    /// The numbers of `SplitMix64`.
     fn below(&mut self, count: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
