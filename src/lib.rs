@@ -16,7 +16,8 @@
 //!
 //! **Routes are the centre.** Every output lists its routes from the site before anything is
 //! rendered, and rendering one is a pure function of the [`render::Stage`]. So all are rendered in
-//! parallel, two with one address are found before any work, and `check` renders without writing.
+//! parallel, two with one address are found before any work, `check` renders without writing, and
+//! `serve` renders what a browser asks for.
 //!
 //! **Mistakes are values.** A stage returns what it could make and what it found wrong
 //! ([`diag::Checked`]); every message is a named function. Any error, and nothing is written.

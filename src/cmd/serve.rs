@@ -26,6 +26,7 @@ use editor::Editor;
 use http::Server;
 use keeper::Keeper;
 use mistakes::Teller;
+use snapshot::Snapshot;
 
 mod additions;
 mod board;
@@ -100,11 +101,8 @@ fn begin(session: &Session, args: &Serve, root: &Path) -> Result<Arc<Server>, Tr
         board: Arc::clone(&board),
         pool: Arc::new(session.pool()?),
     };
-    thread::spawn(move || {
-        if let Err(trouble) = keeper::keep(&keeper, &happens) {
-            keeper.session.tell(&trouble);
-        }
-    });
+    let first = Snapshot::new(root)?;
+    thread::spawn(move || keeper::keep(&keeper, first, &happens));
     let additions = Additions {
         shows_drafts: args.drafts,
     };

@@ -149,11 +149,18 @@ impl Sources {
     /// between them. Where there is no room for them, all are numbered anew.
     #[must_use]
     pub fn numbered_after(self, before: &Self) -> Self {
-        let known: Vec<Option<FileId>> = self
-            .all()
-            .iter()
-            .map(|file| before.find(&file.path))
-            .collect();
+        // both are in the order of their paths
+        let mut there = before.iter().peekable();
+        let mut number = |path: &str| {
+            while there
+                .next_if(|(_, file)| file.path.as_ref() < path)
+                .is_some()
+            {}
+            let same = there.next_if(|(_, file)| file.path.as_ref() == path);
+            same.map(|(file, _)| file)
+        };
+        let files = self.files.iter();
+        let known: Vec<Option<FileId>> = files.map(|file| number(&file.path)).collect();
         let mut numbers: Vec<u32> = Vec::with_capacity(known.len());
         let mut at = 0;
         while at < known.len() {

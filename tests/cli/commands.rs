@@ -6,11 +6,12 @@ use serde_json::Value;
 
 use super::{Desk, ran, tree};
 
-const COMMANDS: [&str; 7] = [
+const COMMANDS: [&str; 8] = [
     "init",
     "new",
     "build",
     "check",
+    "serve",
     "next",
     "schema",
     "completions",

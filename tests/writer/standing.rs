@@ -70,6 +70,31 @@ fn a_site_that_stands_is_known_and_not_touched() {
 }
 
 #[test]
+fn to_look_and_go_away_changes_nothing() {
+    let place = Place::new();
+    place.build(BEFORE);
+    place.build(SITE);
+    let paths = ["", "a", "b", "b/c", "b-d", "b-d/e", "d"];
+    let seen = || (paths.map(|path| place.seen(path)), read(&place.former()));
+    let before = seen();
+    let (root, output) = (place.root(), &place.output());
+    let target = Target {
+        root,
+        output,
+        home: None,
+        force: false,
+    };
+    let claim = write::claim::<()>(&target).expect("nobody else writes");
+    write::look(&claim).expect("they can be looked at");
+    assert!(matches!(place.undo(), Err(Refusal::Busy { .. })));
+    drop(claim);
+    assert_eq!(seen(), before);
+    assert!(stands(&place).is_some());
+    assert_eq!(place.undo(), Ok(4));
+    place.assert_holds(BEFORE);
+}
+
+#[test]
 fn a_place_without_a_receipt_is_left_alone() {
     let place = Place::new();
     assert_eq!(stands(&place), None);

@@ -1,7 +1,7 @@
 //! A page of the site → the same with what only the preview adds: a script, and a banner where what
 //! is shown is not what the public sees.
 
-use super::desk::escaped;
+use super::desk;
 
 /// What the browser needs, by its name under `/_desk/`.
 pub(super) const FILES: &[(&str, &str)] = &[
@@ -41,7 +41,7 @@ impl Additions {
 }
 
 fn aside(banner: &str) -> String {
-    let words = escaped(banner);
+    let words = desk::escaped(banner);
     format!(
         "<link rel=\"stylesheet\" href=\"/_desk/preview.css\">\
          <aside class=\"dateline-banner\" lang=\"en\" dir=\"ltr\" data-nosnippet>{words} <a href=\"/_desk/\">Desk</a></aside>"

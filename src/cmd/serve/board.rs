@@ -8,7 +8,9 @@ use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use serde::Serialize;
 use tokio::sync::{oneshot, watch};
 
+use super::mistakes::Teller;
 use super::show::{Answer, Ask, Wanted};
+use crate::cmd::report::Located;
 
 /// What happened last, as browsers are told of it.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -27,6 +29,9 @@ pub(super) struct State {
     pub(super) styles: Option<BTreeMap<String, String>>,
     /// The page of the briefing that was saved, if browsers are to go there.
     pub(super) follow: Option<String>,
+    /// The same mistakes with their places, for the desk.
+    #[serde(skip)]
+    pub(super) located: Vec<Located>,
     /// Whether the files as they are now make a site.
     #[serde(skip)]
     pub(super) stands: bool,
@@ -60,11 +65,13 @@ pub(super) struct Mistake {
 
 impl State {
     /// The state with these mistakes.
-    pub(super) fn with(mut self, found: Vec<Mistake>) -> Self {
+    pub(super) fn with(mut self, located: Vec<Located>, teller: &Teller) -> Self {
+        let found = teller.mistakes(&located);
         let count = |severity: &str| found.iter().filter(|one| one.severity == severity).count();
         self.errors = count("error");
         self.warnings = count("warning");
         self.found = found;
+        self.located = located;
         self
     }
 }
@@ -105,20 +112,21 @@ impl Board {
 
     /// Adds what is wrong with a page of this version to what everybody knows. Says whether any of it
     /// was news.
-    pub(super) fn add(&self, version: u64, mistakes: Vec<Mistake>) -> bool {
+    pub(super) fn add(&self, version: u64, located: &[Located], teller: &Teller) -> bool {
         self.state.send_if_modified(|state| {
-            let new = |one: &Mistake| !state.found.contains(one);
-            let mistakes: Vec<Mistake> = mistakes.into_iter().filter(new).collect();
-            if mistakes.is_empty() || state.version != version {
+            let both = located.iter().zip(teller.mistakes(located));
+            let new = both.filter(|(_, mistake)| !state.found.contains(mistake));
+            let new: Vec<Located> = new.map(|(located, _)| located.clone()).collect();
+            if new.is_empty() || state.version != version {
                 return false;
             }
-            let next = State::clone(state);
-            let found = state.found.iter().cloned().chain(mistakes).collect();
-            *state = Arc::new(State {
+            let located = state.located.iter().cloned().chain(new).collect();
+            let next = State {
                 styles: None,
                 follow: None,
-                ..next.with(found)
-            });
+                ..State::clone(state)
+            };
+            *state = Arc::new(next.with(located, teller));
             true
         })
     }

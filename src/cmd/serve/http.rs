@@ -11,8 +11,9 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::extract::{Form, Request, State as Shared};
 use axum::http::header::{
-    ACCEPT_RANGES, ALLOW, CACHE_CONTROL, CONTENT_RANGE, CONTENT_TYPE, ETAG, HOST, IF_NONE_MATCH,
-    IF_RANGE, LOCATION, ORIGIN, RANGE, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS,
+    ACCEPT_RANGES, ALLOW, CACHE_CONTROL, CONTENT_RANGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
+    ETAG, HOST, IF_NONE_MATCH, IF_RANGE, LOCATION, ORIGIN, RANGE, RETRY_AFTER,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::{self, Next};
@@ -32,6 +33,10 @@ use super::events;
 use super::keeper::Happened;
 use super::show::{Answer, Wanted};
 use crate::model::url;
+
+/// What pages that are the preview's own may do. (What the site's pages may do, they say themselves.)
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; \
+    connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// How many questions wait at a time; others wait before they are asked.
 const AT_ONCE: usize = 64;
@@ -275,7 +280,9 @@ fn type_of(path: &str) -> String {
 }
 
 fn html(status: StatusCode, bytes: Vec<u8>) -> Response {
-    (status, [(CONTENT_TYPE, "text/html; charset=utf-8")], bytes).into_response()
+    let kind = "text/html; charset=utf-8";
+    let headers = [(CONTENT_TYPE, kind), (CONTENT_SECURITY_POLICY, POLICY)];
+    (status, headers, bytes).into_response()
 }
 
 fn not_found(server: &Server, state: &State, page: Option<Vec<u8>>) -> Response {

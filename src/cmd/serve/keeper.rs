@@ -14,7 +14,7 @@ use super::board::{Board, State};
 use super::mistakes::Teller;
 use super::show::{self, Order, Outcome, Showing};
 use super::snapshot::Snapshot;
-use crate::cmd::session::{Session, Trouble};
+use crate::cmd::session::Session;
 use crate::diag::{Checked, Findings};
 use crate::parse::Overrides;
 use crate::pipeline::Shows;
@@ -57,10 +57,11 @@ struct Now {
     next_change: Option<DateTime<Utc>>,
 }
 
-/// Shows the site, and again after whatever happens, for as long as anything can.
-pub(super) fn keep(keeper: &Keeper, happens: &Receiver<Happened>) -> Result<(), Trouble> {
+/// Shows the site as it was when the files were first looked at, and again after whatever happens, for
+/// as long as anything can.
+pub(super) fn keep(keeper: &Keeper, first: Checked<Snapshot>, happens: &Receiver<Happened>) {
     let started = Instant::now();
-    let Checked { value, findings } = Snapshot::new(&keeper.root)?;
+    let Checked { value, findings } = first;
     let mut now = Now {
         snapshot: Arc::new(value),
         chosen: None,
@@ -74,7 +75,7 @@ pub(super) fn keep(keeper: &Keeper, happens: &Receiver<Happened>) -> Result<(), 
         let happened = match happens.recv_timeout(keeper.patience(&now)) {
             Ok(happened) => Some(happened),
             Err(RecvTimeoutError::Timeout) => None,
-            Err(RecvTimeoutError::Disconnected) => return Ok(()),
+            Err(RecvTimeoutError::Disconnected) => return,
         };
         let started = Instant::now();
         let mut changed = Vec::new();
@@ -168,10 +169,9 @@ impl Keeper {
         state.base.clone_from(&now.base);
         state.took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
         let located = self.teller.located(outcome.found, &*now.snapshot);
-        self.board
-            .tell(state.clone().with(self.teller.mistakes(&located)));
         self.teller.print(&located);
         self.say(&state, changed);
+        self.board.tell(state.with(located, &self.teller));
     }
 
     fn say(&self, state: &State, changed: &[String]) {

@@ -3,6 +3,7 @@
 //! The thread holds the site and its plan, and ends when nobody can ask any more. What it is asked
 //! for is made then, from memory. Does not know of HTTP, nor what happens to the files.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, mpsc};
 use std::thread;
@@ -18,7 +19,8 @@ use super::mistakes::Teller;
 use super::snapshot::Snapshot;
 use crate::cmd::next;
 use crate::diag::{Diagnostic, Findings};
-use crate::model::route::{Made, MadeOf};
+use crate::gate::Waiting;
+use crate::model::route::Made;
 use crate::model::source::{Library, Origin, SourceKind};
 use crate::model::url;
 use crate::pipeline::{self, Plan, Preview, Request, Shows, View};
@@ -140,7 +142,11 @@ fn show(mut order: Order, done: &mpsc::Sender<Outcome>) {
     }
     snapshot.forget_others(prepared.site.config.timezone.name());
     if let Some(plan) = plan {
+        let site = &prepared.site;
+        let unpublished = desk::unpublished(site, &preview.waiting).into_iter();
+        let unpublished = unpublished.map(|(address, waiting)| (url::file_of(&address), waiting));
         let shown = Shown {
+            unpublished: unpublished.collect(),
             order: &order,
             preview: &preview,
             plan,
@@ -160,6 +166,8 @@ struct Shown<'a> {
     order: &'a Order,
     preview: &'a Preview,
     plan: Plan<'a>,
+    /// The routes of pages that are not public.
+    unpublished: BTreeMap<String, &'a Waiting>,
 }
 
 impl Shown<'_> {
@@ -187,7 +195,7 @@ impl Shown<'_> {
         let path = self.plan.routes[number].path.clone();
         match self.plan.make(number) {
             Ok(Made::Bytes(bytes)) => Answer::Bytes {
-                banner: self.banner(number),
+                banner: self.banner(&path),
                 path,
                 bytes,
             },
@@ -228,35 +236,19 @@ impl Shown<'_> {
             ..
         } = self.order;
         let located = teller.located(wrong.into_iter().collect(), &**snapshot);
-        if board.add(*version, teller.mistakes(&located)) {
+        if board.add(*version, &located, teller) {
             teller.print(&located);
         }
     }
 
     /// Why this page is not what the public sees now.
-    fn banner(&self, number: usize) -> Option<String> {
-        let site = self.plan.stage.site;
-        let zone = site.config.timezone;
-        let MadeOf::Briefing(page) = self.plan.routes[number].made_of else {
-            return self.then();
-        };
-        let file = site.page(page).briefing.text.file;
-        let waiting = self
-            .preview
-            .waiting
-            .iter()
-            .find(|waiting| waiting.file == file);
-        match waiting {
-            Some(waiting) => Some(desk::banner(&waiting.reasons, zone)),
-            None => self.then(),
-        }
-    }
-
-    /// That the site is shown as of another instant.
-    fn then(&self) -> Option<String> {
+    fn banner(&self, path: &str) -> Option<String> {
         let zone = self.plan.stage.site.config.timezone;
+        if let Some(waiting) = self.unpublished.get(path) {
+            return Some(desk::banner(&waiting.reasons, zone));
+        }
         let as_of = self.order.request.as_of;
-        (!self.order.is_now).then(|| desk::banner_of_instant(as_of, zone))
+        (!self.order.is_now).then(|| desk::banner_as_of(as_of, zone))
     }
 
     fn desk(&self) -> String {
@@ -265,10 +257,11 @@ impl Shown<'_> {
             site: self.plan.stage.site,
             sources: self.order.snapshot.sources(),
             waiting: &self.preview.waiting,
-            found: &state.found,
+            found: &state.located,
             next_release: self.preview.prepared.next_release,
             as_of: self.order.request.as_of,
             is_now: self.order.is_now,
+            kitchen: false,
             shows_drafts: self.order.shows == Shows::Everything,
             href: &|path, line, column| self.order.teller.href(path, line, column),
         })
