@@ -190,12 +190,13 @@ async fn answered(server: &Server, state: &State, answer: Answer, request: Reque
         }
         Answer::Missing(page) => not_found(server, state, page),
         Answer::Failed => broken(server, state),
-        Answer::Desk(page) => html(
-            StatusCode::OK,
-            server
-                .additions
-                .put(page.as_bytes(), "", state.version, None),
-        ),
+        Answer::Desk(page) => {
+            let page = page.as_bytes();
+            let sum = format!("{:032x}", XxHash3_128::oneshot(page));
+            let tag = [(ETAG, format!("\"{sum}\""))];
+            let page = server.additions.put(page, &sum, state.version, None);
+            (tag, html(StatusCode::OK, page)).into_response()
+        }
     }
 }
 
