@@ -7,6 +7,9 @@ use super::client::Server;
 
 const SETTINGS: &str = "title: Desk\nbase_url: https://example.org/\n";
 
+/// By the clock, too, it is not public.
+const LATER: &str = "date: 2025-03-03\nembargo: 2099-02-01T07:00:00Z";
+
 fn desk() -> Desk {
     let desk = Desk::new(SETTINGS);
     desk.briefing("first", "date: 2025-03-01", "Words.");
@@ -48,7 +51,8 @@ fn without_being_asked_for_there_is_nothing_of_it() {
 #[test]
 fn what_is_shown_all_the_same_says_why_it_is_not_public() {
     let desk = desk();
-    let server = desk.serve("--drafts");
+    desk.briefing("later", LATER, "Hush.");
+    let server = Server::start(&mut desk.command_now("serve --port 0 --drafts"));
     for (path, why) in [
         ("/2025/03/unfinished/", "draft"),
         ("/2025/03/later/", "embargoed"),
