@@ -26,6 +26,9 @@ mod near;
 mod neighbours;
 mod pages;
 
+use addresses::{Prefixes, Texts};
+use index::Index;
+
 /// Links everything that is public into a site.
 pub fn site(
     sources: &Sources,
@@ -34,17 +37,34 @@ pub fn site(
     as_of: DateTime<Utc>,
 ) -> Checked<Site> {
     let mut found = Findings::new();
-    let prefixes = addresses::Prefixes::of(&config, &opened);
-    let retracted = addresses::retracted(opened.retracted, &config, &prefixes, &mut found);
-    let briefings = addresses::briefings(opened.briefings, &config, &prefixes, &mut found);
-    let plain = addresses::plain(opened.pages, &prefixes, &mut found);
-    let index = index::Index::new(sources, &briefings, &plain, &retracted, &opened.broken);
-    let used = briefings.iter().map(|each| &each.briefing.lang);
-    let languages = used.chain(&prefixes.languages).cloned().collect();
-    let mut directory = directory::build(&config, opened.entities, &languages).into(&mut found);
+    let prefixes = Prefixes::of(&config, &opened);
+    let Opened {
+        briefings,
+        retracted,
+        pages,
+        ..
+    } = opened;
+    let (directory, (texts, index)) = rayon::join(
+        || directory::build(&config, opened.entities, &prefixes.understood),
+        || {
+            let texts = addresses::all(&config, &prefixes, briefings, retracted, pages);
+            let index = Index::new(sources, &texts.value, &opened.broken);
+            (texts, index)
+        },
+    );
+    let Texts {
+        briefings,
+        retracted,
+        plain,
+    } = texts.into(&mut found);
+    let mut directory = directory.into(&mut found);
     let named = mentions::of_all(&briefings, &index, &mut directory, &config).into(&mut found);
-    let (entities, numbers) = entities::with_pages(directory, &named).into(&mut found);
-    let pages = pages::all(briefings, named, &numbers);
+    let numbers = entities::number(directory, &named).into(&mut found);
+    let (entities, pages) = rayon::join(
+        || entities::with_pages(&numbers),
+        || pages::all(briefings, named, &numbers),
+    );
+    let entities = entities.into(&mut found);
     let mut site = Site {
         today: as_of.with_timezone(&config.timezone).date_naive(),
         editions: editions::all(&config, &prefixes, &pages, &entities),
@@ -58,8 +78,12 @@ pub fn site(
         redirects: Vec::new(),
     };
     editions::fronts(&mut site, opened.fronts, &mut found);
-    bodies::resolve(&mut site, sources, &index, &numbers).into(&mut found);
-    neighbours::connect(&mut site);
+    let (resolved, related) = rayon::join(
+        || bodies::resolve(&site, sources, &index, &numbers),
+        || neighbours::related(&site),
+    );
+    bodies::settle(&mut site, resolved.into(&mut found));
+    neighbours::connect(&mut site, related);
     site.redirects = addresses::redirects(&site, &mut found);
     found.with(site)
 }

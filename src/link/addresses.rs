@@ -1,13 +1,12 @@
 //! Where everything will stand: addresses by language, permalink pattern and slug.
 
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use chrono::Datelike;
+use chrono::{DateTime, Datelike, Utc};
 use rayon::prelude::*;
 
-use crate::diag::{FileId, Findings, Place, messages};
+use crate::diag::{Checked, FileId, Findings, Place, messages};
 use crate::gate::{Opened, Public, Withheld};
 use crate::model::briefing::{Briefing, Stamp};
 use crate::model::config::{Config, Permalink, PermalinkPiece};
@@ -20,12 +19,26 @@ pub(super) struct Addressed {
     pub(super) briefing: Box<Briefing>,
     pub(super) address: String,
     pub(super) edition: usize,
+    /// That of its date, here for sorting.
+    instant: DateTime<Utc>,
+}
+
+/// The public texts with their addresses.
+pub(super) struct Texts {
+    /// Newest first.
+    pub(super) briefings: Vec<Addressed>,
+    /// Those that show only a notice.
+    pub(super) retracted: Vec<Retracted>,
+    /// Their bodies not looked at yet.
+    pub(super) plain: Vec<PlainPage>,
 }
 
 /// The editions by language: which there are, and what their addresses begin with.
 pub(super) struct Prefixes {
     /// The main language first.
     pub(super) languages: Vec<String>,
+    /// These, and those of all briefings.
+    pub(super) understood: BTreeSet<String>,
 }
 
 impl Prefixes {
@@ -34,9 +47,11 @@ impl Prefixes {
     /// must not show.
     pub(super) fn of(config: &Config, opened: &Opened) -> Self {
         let briefings = opened.briefings.iter().map(|briefing| &briefing.lang);
+        let briefings: BTreeSet<&String> = briefings.collect();
         let pages = opened.pages.iter().map(|page| &page.lang);
         let fronts = opened.fronts.iter().map(|front| &front.lang);
-        let used: BTreeSet<&String> = briefings.chain(pages).chain(fronts).collect();
+        let used = briefings.iter().copied().chain(pages).chain(fronts);
+        let used: BTreeSet<&String> = used.collect();
         let wanted = |lang: &&&String| match &config.languages {
             Some(languages) => languages.contains_key(**lang),
             None => true,
@@ -46,10 +61,13 @@ impl Prefixes {
             .filter(|lang| ***lang != config.language)
             .filter(wanted)
             .map(|lang| (*lang).clone());
+        let languages: Vec<String> = std::iter::once(config.language.clone())
+            .chain(others)
+            .collect();
+        let understood = briefings.into_iter().chain(&languages).cloned().collect();
         Self {
-            languages: std::iter::once(config.language.clone())
-                .chain(others)
-                .collect(),
+            languages,
+            understood,
         }
     }
 
@@ -68,8 +86,27 @@ impl Prefixes {
     }
 }
 
+/// Gives every public text its address.
+pub(super) fn all(
+    config: &Config,
+    prefixes: &Prefixes,
+    briefings: Vec<Public<Box<Briefing>>>,
+    retracted: Vec<Public<Withheld>>,
+    pages: Vec<Public<PlainText>>,
+) -> Checked<Texts> {
+    let mut found = Findings::new();
+    let retracted = self::retracted(retracted, config, prefixes, &mut found);
+    let briefings = self::briefings(briefings, config, prefixes, &mut found);
+    let plain = plain(pages, prefixes, &mut found);
+    found.with(Texts {
+        briefings,
+        retracted,
+        plain,
+    })
+}
+
 /// Briefings with their addresses, newest first.
-pub(super) fn briefings(
+fn briefings(
     briefings: Vec<Public<Box<Briefing>>>,
     config: &Config,
     prefixes: &Prefixes,
@@ -79,6 +116,7 @@ pub(super) fn briefings(
     let addressed = briefings.map(|briefing| Addressed {
         address: address(&briefing, config, prefixes),
         edition: prefixes.edition(&briefing.lang),
+        instant: briefing.date.instant,
         briefing,
     });
     let mut addressed: Vec<Addressed> = addressed.collect();
@@ -90,15 +128,11 @@ pub(super) fn briefings(
             found,
         );
     }
-    // each is moved once, however many are compared
-    addressed.sort_by_cached_key(
-        |Addressed {
-             address, briefing, ..
-         }| {
-            let newest = Reverse(briefing.date.instant);
-            (newest, address.clone(), briefing.text.file)
-        },
-    );
+    addressed.par_sort_by(|one, other| {
+        let newest = other.instant.cmp(&one.instant);
+        let address = newest.then_with(|| one.address.cmp(&other.address));
+        address.then_with(|| one.briefing.text.file.cmp(&other.briefing.text.file))
+    });
     check_versions(&addressed, found);
     addressed
 }
@@ -145,7 +179,7 @@ fn check_versions(addressed: &[Addressed], found: &mut Findings) {
 }
 
 /// The addresses that show only a notice.
-pub(super) fn retracted(
+fn retracted(
     withheld: Vec<Public<Withheld>>,
     config: &Config,
     prefixes: &Prefixes,
@@ -176,7 +210,7 @@ pub(super) fn retracted(
 }
 
 /// Plain pages, their bodies not looked at yet.
-pub(super) fn plain(
+fn plain(
     pages: Vec<Public<PlainText>>,
     prefixes: &Prefixes,
     found: &mut Findings,

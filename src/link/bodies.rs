@@ -14,13 +14,25 @@ use crate::model::source::{SourceKind, Sources};
 use crate::model::url;
 use crate::parse::markdown::destination;
 
+/// What the links of all bodies lead to, in the order of what they stand in.
+pub(super) struct Resolved {
+    /// Of each briefing, its links and its lead picture.
+    pages: Vec<(Vec<Target>, Option<String>)>,
+    plain: Vec<Vec<Target>>,
+    profiles: Vec<Vec<Target>>,
+    fronts: Vec<Vec<Target>>,
+    attachments: BTreeMap<String, FileId>,
+    path_links: Vec<PathLink>,
+    backlinks: Vec<Vec<PageId>>,
+}
+
 /// Resolves the links of all bodies of a site.
 pub(super) fn resolve(
-    site: &mut Site,
+    site: &Site,
     sources: &Sources,
     index: &Index<'_>,
     numbers: &Numbers,
-) -> Checked<()> {
+) -> Checked<Resolved> {
     let mut bodies = Bodies {
         site,
         sources,
@@ -33,40 +45,45 @@ pub(super) fn resolve(
         backlinks: vec![Vec::new(); site.pages.len()],
         found: Findings::new(),
     };
-    let pages: Vec<_> = (0..site.pages.len()).map(|n| bodies.page(n)).collect();
-    let plain: Vec<_> = (0..site.plain.len()).map(|n| bodies.plain(n)).collect();
-    let profiles: Vec<_> = (0..site.entities.len())
-        .map(|n| bodies.profile(n))
-        .collect();
-    let fronts: Vec<_> = (0..site.editions.len()).map(|n| bodies.front(n)).collect();
-    let Bodies {
-        attachments,
-        path_links,
-        backlinks,
-        found,
-        ..
-    } = bodies;
-    for ((page, (targets, image)), backlinks) in site.pages.iter_mut().zip(pages).zip(backlinks) {
+    let pages = (0..site.pages.len()).map(|n| bodies.page(n)).collect();
+    let plain = (0..site.plain.len()).map(|n| bodies.plain(n)).collect();
+    let entities = 0..site.entities.len();
+    let profiles = entities.map(|n| bodies.profile(n)).collect();
+    let fronts = (0..site.editions.len()).map(|n| bodies.front(n)).collect();
+    bodies.found.with(Resolved {
+        pages,
+        plain,
+        profiles,
+        fronts,
+        attachments: bodies.attachments,
+        path_links: bodies.path_links,
+        backlinks: bodies.backlinks,
+    })
+}
+
+/// Puts what the links lead to where they stand.
+pub(super) fn settle(site: &mut Site, resolved: Resolved) {
+    let pages = resolved.pages.into_iter().zip(resolved.backlinks);
+    for (page, ((targets, image), backlinks)) in site.pages.iter_mut().zip(pages) {
         page.targets = targets;
         page.image = image;
         page.backlinks = backlinks;
     }
-    for (page, targets) in site.plain.iter_mut().zip(plain) {
+    for (page, targets) in site.plain.iter_mut().zip(resolved.plain) {
         page.targets = targets;
     }
-    for (entity, targets) in site.entities.iter_mut().zip(profiles) {
+    for (entity, targets) in site.entities.iter_mut().zip(resolved.profiles) {
         if let Some((_, own)) = &mut entity.text {
             *own = targets;
         }
     }
-    for (edition, targets) in site.editions.iter_mut().zip(fronts) {
+    for (edition, targets) in site.editions.iter_mut().zip(resolved.fronts) {
         if let Some(front) = &mut edition.front {
             front.targets = targets;
         }
     }
-    site.attachments = attachments;
-    site.path_links = path_links;
-    found.with(())
+    site.attachments = resolved.attachments;
+    site.path_links = resolved.path_links;
 }
 
 struct Bodies<'a> {

@@ -14,6 +14,10 @@ use crate::model::url::MAX_NAME_BYTES;
 /// The numbers that the entities with pages got.
 pub(super) struct Numbers {
     ids: Vec<Option<EntityId>>,
+    /// These entities, by their numbers.
+    chosen: Vec<Known>,
+    /// What is above each entry of the directory.
+    parents: Vec<Option<Known>>,
     directory: Directory,
 }
 
@@ -28,7 +32,7 @@ impl Numbers {
 }
 
 /// Chooses the entities that have pages and numbers them by kind and name.
-pub(super) fn with_pages(directory: Directory, named: &[Named]) -> Checked<(Vec<Entity>, Numbers)> {
+pub(super) fn number(directory: Directory, named: &[Named]) -> Checked<Numbers> {
     let mut found = Findings::new();
     let parents = parents(&directory, &mut found);
     let chosen = chosen(&directory, named, &parents);
@@ -36,14 +40,24 @@ pub(super) fn with_pages(directory: Directory, named: &[Named]) -> Checked<(Vec<
     for (number, known) in (0u32..).zip(&chosen) {
         ids[known.0] = Some(EntityId(number));
     }
-    let numbers = Numbers { ids, directory };
+    found.with(Numbers {
+        ids,
+        chosen,
+        parents,
+        directory,
+    })
+}
+
+/// The entities that have pages, by their numbers.
+pub(super) fn with_pages(numbers: &Numbers) -> Checked<Vec<Entity>> {
+    let mut found = Findings::new();
+    let chosen = numbers.chosen.iter();
     let mut entities: Vec<Entity> = chosen
-        .iter()
-        .map(|&known| entity(known, parents[known.0], &numbers, &mut found))
+        .map(|&known| entity(known, numbers, &mut found))
         .collect();
     check_references(&numbers.directory, &mut found);
     connect(&mut entities);
-    found.with((entities, numbers))
+    found.with(entities)
 }
 
 /// The topic above each, by index; rings are errors and broken up.
@@ -117,7 +131,7 @@ fn chosen(directory: &Directory, named: &[Named], parents: &[Option<Known>]) -> 
     chosen
 }
 
-fn entity(known: Known, parent: Option<Known>, numbers: &Numbers, found: &mut Findings) -> Entity {
+fn entity(known: Known, numbers: &Numbers, found: &mut Findings) -> Entity {
     let directory = &numbers.directory;
     let entry = directory.entry(known);
     if entry.slug.len() > MAX_NAME_BYTES {
@@ -143,7 +157,7 @@ fn entity(known: Known, parent: Option<Known>, numbers: &Numbers, found: &mut Fi
         members: list(|declared| &declared.members),
         member_of: Vec::new(),
         roles: declared.map(|d| roles(d, numbers)).unwrap_or_default(),
-        parent: parent.and_then(|parent| numbers.get(parent)),
+        parent: numbers.parents[known.0].and_then(|parent| numbers.get(parent)),
         children: Vec::new(),
         wikidata: declared.and_then(|declared| declared.wikidata.clone()),
         url: declared.and_then(|declared| declared.url.clone()),

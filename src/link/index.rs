@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::addresses::Addressed;
+use super::addresses::{Addressed, Texts};
 use crate::diag::FileId;
-use crate::model::site::{PageId, PlainPage, Retracted};
+use crate::model::site::PageId;
 use crate::model::source::Sources;
 
 /// A public text that a link can lead to.
@@ -40,13 +40,8 @@ struct Work {
 }
 
 impl<'a> Index<'a> {
-    pub(super) fn new(
-        sources: &'a Sources,
-        briefings: &[Addressed],
-        plain: &[PlainPage],
-        retracted: &[Retracted],
-        broken: &[(FileId, String)],
-    ) -> Self {
+    pub(super) fn new(sources: &'a Sources, texts: &Texts, broken: &[(FileId, String)]) -> Self {
+        let briefings = &texts.briefings;
         let paths = broken
             .iter()
             .map(|(file, _)| sources.get(*file).path.to_string());
@@ -62,7 +57,7 @@ impl<'a> Index<'a> {
             broken: paths.chain(slugs).collect(),
             retracted: BTreeMap::new(),
         };
-        for page in retracted {
+        for page in &texts.retracted {
             let path = sources.get(page.place.file).path.to_string();
             index.retracted.insert(path, page.address.clone());
             index
@@ -79,7 +74,7 @@ impl<'a> Index<'a> {
             };
             index.works.push(work);
         }
-        for (number, page) in plain.iter().enumerate() {
+        for (number, page) in texts.plain.iter().enumerate() {
             index.add_file(page.text.file, Destination::Plain(number));
         }
         index

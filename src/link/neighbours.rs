@@ -27,19 +27,27 @@ struct Scores {
     touched: Vec<PageId>,
 }
 
-/// Connects every briefing of a site with its neighbours.
-pub(super) fn connect(site: &mut Site) {
-    let related: Vec<Vec<PageId>> = (0..site.pages.len())
+/// The relatives of every briefing of a site, in their order.
+pub(super) fn related(site: &Site) -> Vec<Vec<PageId>> {
+    // side by side, for most that are compared are compared with many
+    let originals: Vec<FileId> = site.pages.iter().map(original).collect();
+    let numbers = 0..site.pages.len();
+    numbers
         .into_par_iter()
         .with_min_len(PER_TASK)
         .map_init(
             || Scores::of(site.pages.len()),
             |scores, number| {
                 let id = PageId(u32::try_from(number).unwrap_or(u32::MAX));
-                related(site, id, scores)
+                share(site, id, scores);
+                nearest(id, scores, &originals)
             },
         )
-        .collect();
+        .collect()
+}
+
+/// Connects every briefing of a site with its neighbours.
+pub(super) fn connect(site: &mut Site, related: Vec<Vec<PageId>>) {
     for (page, related) in site.pages.iter_mut().zip(related) {
         page.related = related;
     }
@@ -61,9 +69,9 @@ pub(super) fn connect(site: &mut Site) {
     versions(&mut site.pages);
 }
 
-/// The relatives of a briefing, the nearest first: every shared entity counts the more the rarer
-/// it is; between equals the newer.
-fn related(site: &Site, id: PageId, scores: &mut Scores) -> Vec<PageId> {
+/// Scores what a briefing shares with those near to it: every entity counts the more the rarer it
+/// is.
+fn share(site: &Site, id: PageId, scores: &mut Scores) {
     let page = site.page(id);
     let edition = &site.editions[page.edition];
     let total = edition.pages.len();
@@ -75,19 +83,26 @@ fn related(site: &Site, id: PageId, scores: &mut Scores) -> Vec<PageId> {
             }
         }
     }
+}
+
+/// The relatives of a briefing, the nearest first; between equals the newer.
+fn nearest(id: PageId, scores: &mut Scores, originals: &[FileId]) -> Vec<PageId> {
+    let own = originals[id.0 as usize];
     let mut best: Vec<(Reverse<u32>, PageId)> = Vec::with_capacity(RELATED + 1);
+    let mut least = 0;
     let Scores { by_page, touched } = scores;
     for other in touched.drain(..) {
         let score = std::mem::take(&mut by_page[other.0 as usize]);
-        let found = (Reverse(score), other);
-        // most are farther than all of the best
-        if best.get(RELATED - 1).is_some_and(|last| *last < found) {
+        // most are farther than all of the best; and itself is left out, too
+        if score < least || originals[other.0 as usize] == own {
             continue;
         }
-        if other != id && !same_work(page, site.page(other)) {
-            let place = best.partition_point(|known| *known < found);
-            best.insert(place, found);
-            best.truncate(RELATED);
+        let found = (Reverse(score), other);
+        let place = best.partition_point(|known| *known < found);
+        best.insert(place, found);
+        best.truncate(RELATED);
+        if let Some((Reverse(last), _)) = best.get(RELATED - 1) {
+            least = *last;
         }
     }
     best.into_iter().map(|(_, other)| other).collect()
@@ -128,10 +143,6 @@ fn rarity(total: usize, count: usize) -> u32 {
     let whole = ratio.max(1).ilog2();
     let rest = (ratio.max(1) << 6 >> whole).saturating_sub(64);
     whole * 64 + u32::try_from(rest).unwrap_or(u32::MAX)
-}
-
-fn same_work(a: &Page, b: &Page) -> bool {
-    original(a) == original(b)
 }
 
 fn original(page: &Page) -> FileId {
