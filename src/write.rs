@@ -46,7 +46,7 @@ pub use refusal::Refusal;
 
 use live::Live;
 use lock::Lock;
-use manifest::{Before, Entry, Manifest};
+use manifest::{Before, Entry, Manifest, Raw};
 use place::Place;
 use stage::{Filled, Stage};
 use tree::{Belief, Tree};
@@ -69,8 +69,6 @@ pub struct Target<'a> {
 /// What is to be written.
 #[derive(Debug, Clone, Copy)]
 pub struct Order<'a> {
-    /// Where to.
-    pub target: Target<'a>,
     /// The files of the new site: relative, '/'-separated, in any order. A `.gitignore` at the top
     /// is left to the owner of the output and never written.
     pub paths: &'a [String],
@@ -107,13 +105,24 @@ pub struct Written {
     pub former: Former,
 }
 
-/// A site that was written. Until this is dropped, nobody else writes there.
+/// The right to write a site to a place. Until this is dropped, nobody else writes there.
 #[derive(Debug)]
-pub struct Built {
-    /// What the build did.
-    pub written: Written,
+pub struct Claim<'t> {
+    target: Target<'t>,
     place: Place,
-    _lock: Lock,
+    lock: Lock,
+    /// The manifest of the live tree, as it lies on disk.
+    live: Option<Raw>,
+    /// That of the former tree.
+    former: Option<Raw>,
+}
+
+/// What is in the two trees of a place.
+#[derive(Debug)]
+pub struct Trees<'c> {
+    claim: &'c Claim<'c>,
+    live: Option<Tree<'c>>,
+    former: Option<Tree<'c>>,
 }
 
 /// What became of the tree that was live before.
@@ -159,6 +168,41 @@ pub struct Machine {
     pub published: bool,
 }
 
+/// Takes a place, and puts right what a kill left half done there.
+///
+/// # Errors
+/// When the output is refused, somebody else is writing there, or the machine fails.
+pub fn claim<'t, E>(target: &Target<'t>) -> Result<Claim<'t>, Failure<E>> {
+    let place = place::find(target)?;
+    let lock = lock::take(&place)?;
+    exchange::recover(&place)?;
+    Ok(Claim {
+        target: *target,
+        live: manifest::of(&place.hidden, &place.output),
+        former: manifest::of(&place.hidden, &place.former()),
+        place,
+        lock,
+    })
+}
+
+/// Looks at both trees of a place, and changes nothing. It takes a while, and needs to know nothing
+/// of the new site.
+///
+/// # Errors
+/// When the machine fails.
+pub fn look<'c>(claim: &'c Claim<'c>) -> Result<Trees<'c>, Machine> {
+    let Claim { place, lock, .. } = claim;
+    let (live, former) = rayon::join(
+        || tree::open(&place.output, claim.live.as_ref(), lock, Belief::Names),
+        || tree::open(&place.former(), claim.former.as_ref(), lock, Belief::Inodes),
+    );
+    Ok(Trees {
+        claim,
+        live: live?,
+        former: former?,
+    })
+}
+
 /// Writes a site. `make` makes the file of `paths` with the given index; it is called on the
 /// current rayon pool. If it fails for any, all its errors are handed back and readers see no
 /// change.
@@ -166,30 +210,27 @@ pub struct Machine {
 /// # Errors
 /// When a file can't be made, the output is refused, or the machine fails.
 pub fn site<E: Send>(
+    trees: Trees,
     order: &Order,
     make: impl Fn(usize) -> Result<Made, E> + Sync,
-) -> Result<Built, Failure<E>> {
+) -> Result<Written, Failure<E>> {
+    let Claim {
+        target,
+        place,
+        lock,
+        ..
+    } = trees.claim;
     let numbers = paths::sorted(order.paths)?;
-    let place = place::find(&order.target)?;
-    let lock = lock::take(&place)?;
-    exchange::recover(&place)?;
-    let raw = manifest::of(&place.hidden, &place.output);
-    let raw_former = manifest::of(&place.hidden, &place.former());
-    let (tree, former) = rayon::join(
-        || tree::open(&place.output, raw.as_ref(), &lock, Belief::Names),
-        || tree::open(&place.former(), raw_former.as_ref(), &lock, Belief::Inodes),
-    );
-    let tree = tree?;
-    let live = live::open(&place, &order.target, tree.as_ref())?;
-    let former = former::open(&place, &live, former?, &lock)?;
+    let live = live::open(place, target, trees.live.as_ref())?;
+    let former = former::open(place, &live, trees.former, lock)?;
     let listing = former.as_ref().map(|former| &former.listing);
     let stage = Stage {
-        place: &place,
+        place,
         live: &live,
         former: listing,
         wishes: &stage::wishes(order, &numbers, &live, listing),
         numbers: &numbers,
-        trusts_keys: !order.target.force,
+        trusts_keys: !target.force,
         begun: Mutex::new(None),
     };
     let filled = stage::fill(&stage, make)?;
@@ -198,18 +239,13 @@ pub fn site<E: Send>(
     let former = if is_unchanged(&live, &next) {
         keep_live(&stage, former.as_ref(), next)?
     } else {
-        publish(&stage, filled, next, &lock)?
+        publish(&stage, filled, next, lock)?
     };
-    let written = Written { former, ..written };
-    Ok(Built {
-        written,
-        place,
-        _lock: lock,
-    })
+    Ok(Written { former, ..written })
 }
 
-impl Built {
-    /// Leaves a receipt with the site: words by which the caller knows again what it was made of,
+impl Claim<'_> {
+    /// Leaves a receipt with the site that was written: words by which the caller knows again what it was made of,
     /// for [`stands`]. One that can't be kept is no fault: the next build then makes everything.
     pub fn leave(&self, words: &[u8]) {
         let _ = receipt::save(&self.place, words);
@@ -287,14 +323,16 @@ pub fn check(target: &Target) -> Result<(), Failure<Infallible>> {
 /// # Errors
 /// When there is no whole former tree, the output is refused, or the machine fails.
 pub fn undo(target: &Target) -> Result<Undone, Failure<Infallible>> {
-    let place = place::find(target)?;
-    let lock = lock::take(&place)?;
-    exchange::recover(&place)?;
-    let raw = manifest::of(&place.hidden, &place.output);
-    let raw_former = manifest::of(&place.hidden, &place.former());
-    let tree = tree::open(&place.output, raw.as_ref(), &lock, Belief::Names)?;
+    let Claim {
+        place,
+        lock,
+        live,
+        former,
+        ..
+    } = claim(target)?;
+    let tree = tree::open(&place.output, live.as_ref(), &lock, Belief::Names)?;
     let live = live::open(&place, target, tree.as_ref())?;
-    let former = tree::open(&place.former(), raw_former.as_ref(), &lock, Belief::Nothing)?;
+    let former = tree::open(&place.former(), former.as_ref(), &lock, Belief::Nothing)?;
     let (former, mut recorded) = former::whole(&place, &live, former, &lock)?;
     // What is live now is what the next undo goes back to.
     recorded.before = Before::Kept(live.manifest.as_ref().map_or(0, |live| live.number));

@@ -41,26 +41,36 @@ fn build_with(
     let paths: Vec<String> = site.keys().cloned().collect();
     let public: Vec<String> = public.iter().map(ToString::to_string).collect();
     let order = Order {
-        target: Target {
-            root,
-            output,
-            home: None,
-            force,
-        },
         paths: &paths,
         keys: &[],
         public: &public,
     };
-    let built = write::site(&order, |index| match site[&paths[index]].as_str() {
-        "FAIL" => Err(paths[index].clone()),
-        text => match text.strip_prefix("copy:") {
-            Some(source) => Ok(Made::Copy(root.join(source))),
-            None => Ok(Made::Bytes(text.as_bytes().to_vec())),
-        },
+    let claim = write::claim(&Target {
+        force,
+        ..target(root, output)
+    })?;
+    let written = write::site(write::look(&claim)?, &order, |index| {
+        match site[&paths[index]].as_str() {
+            "FAIL" => Err(paths[index].clone()),
+            text => match text.strip_prefix("copy:") {
+                Some(source) => Ok(Made::Copy(root.join(source))),
+                None => Ok(Made::Bytes(text.as_bytes().to_vec())),
+            },
+        }
     })?;
     // Whatever is done next, the words are there only as long as the site stands.
-    built.leave(words_of(site).as_bytes());
-    Ok(built.written)
+    claim.leave(words_of(site).as_bytes());
+    Ok(written)
+}
+
+/// An output that only the writer may have written to.
+fn target<'a>(root: &'a Path, output: &'a Path) -> Target<'a> {
+    Target {
+        root,
+        output,
+        home: None,
+        force: false,
+    }
 }
 
 /// A site as words, the other way round.
@@ -114,12 +124,7 @@ impl Place {
 
     fn undo(&self) -> Result<usize, Refusal> {
         let (root, output) = (self.root(), &self.output());
-        match write::undo(&Target {
-            root,
-            output,
-            home: None,
-            force: false,
-        }) {
+        match write::undo(&target(root, output)) {
             Ok(undone) => Ok(undone.files),
             Err(Failure::Refused(refusal)) => Err(refusal),
             Err(other) => panic!("{other:?}"),
@@ -447,20 +452,16 @@ fn a_machine_that_fails_at_the_very_end_has_published() {
     place.build("a=1 secret=x");
     let paths = ["a".to_string()];
     let (root, output) = (place.root(), &place.output());
-    let target = Target {
-        root,
-        output,
-        home: None,
-        force: false,
-    };
+    let target = target(root, output);
     let order = Order {
-        target,
         paths: &paths,
         keys: &[],
         public: &paths,
     };
     let secret = place.output().join("secret");
-    let failed = write::site(&order, |_| {
+    let claim = write::claim::<Infallible>(&target).expect("nobody else writes");
+    let trees = write::look(&claim).expect("they can be looked at");
+    let failed = write::site(trees, &order, |_| {
         // What is no file any more can't be removed as one.
         fs::remove_file(&secret).expect("removed");
         fs::create_dir(&secret).expect("made");
@@ -472,6 +473,7 @@ fn a_machine_that_fails_at_the_very_end_has_published() {
         "{failed:?}"
     );
     place.assert_holds("a=2");
+    drop(claim);
     // The next build does what was left to do.
     place.build("a=2");
     assert_eq!(read(&place.former()), Site::new());
@@ -570,17 +572,14 @@ fn two_builds_at_once_are_one_too_many() {
     let paths = ["a".to_string()];
     let (root, output) = (place.root(), &place.output());
     let order = Order {
-        target: Target {
-            root,
-            output,
-            home: None,
-            force: false,
-        },
         paths: &paths,
         keys: &[],
         public: &[],
     };
-    let written = write::site(&order, |_| {
+    let target = target(root, output);
+    let claim = write::claim::<Infallible>(&target).expect("nobody else writes");
+    let trees = write::look(&claim).expect("they can be looked at");
+    let written = write::site(trees, &order, |_| {
         let process = Some(std::process::id());
         let second = place.try_build("a=2", false);
         assert!(

@@ -116,22 +116,24 @@ pub(crate) fn rendered(root: &Path, plan: &Plan<'_>) -> Rendered {
 
 /// All files into a folder that does not exist; once.
 pub(crate) fn write(site: &Rendered) -> usize {
+    let target = Target {
+        root: &site.root,
+        output: &site.output,
+        home: None,
+        force: false,
+    };
     let order = Order {
-        target: Target {
-            root: &site.root,
-            output: &site.output,
-            home: None,
-            force: false,
-        },
         keys: &[],
         paths: &site.paths,
         public: &[],
     };
-    let written = write::site(&order, |number| {
+    let claim = write::claim::<()>(&target).expect("nobody else writes");
+    let trees = write::look(&claim).expect("there is nothing yet");
+    let written = write::site(trees, &order, |number| {
         let mut file = site.files[number].lock().expect("no writer panicked");
         Ok::<_, ()>(write::Made::Bytes(std::mem::take(&mut file)))
     });
-    written.expect("it can be written").written.changed
+    written.expect("it can be written").changed
 }
 
 /// A stage's result, in which nothing may be wrong.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
@@ -17,13 +18,14 @@ use super::kitchen;
 use super::session::{Session, Strictness, Trouble, absolute, to_stderr, to_stdout};
 use crate::diag::{Diagnostic, FileId, Findings, messages};
 use crate::model::route::{Made, MadeOf, Owner, Route};
+use crate::model::site::Site;
 use crate::model::source::{Digest, Library, Origin, SourceKind, Sources};
 use crate::model::url;
 use crate::outputs::Make;
 use crate::parse::Overrides;
 use crate::pipeline::{self, Plan, Request};
 use crate::read::Folder;
-use crate::write::{self, Built, Failure, Former, Order, Refusal, Target, Written};
+use crate::write::{self, Claim, Failure, Former, Order, Refusal, Target, Trees, Written};
 use receipt::{Inputs, Promise};
 use texts::Texts;
 
@@ -126,6 +128,25 @@ impl Work<'_> {
         Inputs::read(&self.library, self.program?, &self.request, strictness)
     }
 
+    /// The place, taken at once where something is remembered of it. Where nothing is, it is left
+    /// alone until there is something to write.
+    fn claim_early(&self) -> Result<OnceLock<Claim<'_>>, Trouble> {
+        let claimed = OnceLock::new();
+        if self.inputs.is_some() {
+            self.claim(&claimed)?;
+        }
+        Ok(claimed)
+    }
+
+    /// The place, taken now at the latest.
+    fn claim<'c, 't>(&'t self, claimed: &'c OnceLock<Claim<'t>>) -> Result<&'c Claim<'t>, Trouble> {
+        if let Some(claim) = claimed.get() {
+            return Ok(claim);
+        }
+        let claim = write::claim::<()>(self.target).map_err(|failure| refused(&failure))?;
+        Ok(claimed.get_or_init(|| claim))
+    }
+
     /// The hash of what all pages have in common: the program, what it was told, and the files that
     /// are neither briefings nor pages nor lie beside them.
     fn frame(&self) -> Option<[u8; 16]> {
@@ -167,7 +188,14 @@ fn make(work: &Work<'_>, mut found: Findings, mut timings: Timings) -> Result<Ex
     let strictness = Strictness::from(work.args.strict);
     let mut watch = |stage, count| timings.done(stage, count);
     let texts = Texts::new(library, *work.target, work.program);
-    let prepared = pipeline::prepare(&texts, &work.request, &mut watch).into(&mut found);
+    let claimed = work.claim_early()?;
+    let mut seen = None;
+    let prepared = rayon::in_place_scope(|side| {
+        // there is not always work for all cores
+        side.spawn(|_| seen = claimed.get().map(write::look));
+        pipeline::prepare(&texts, &work.request, &mut watch)
+    });
+    let prepared = prepared.into(&mut found);
     let config = &prepared.site.config;
     if !config.base_url_given {
         found.push(messages::routes::no_base_url(config.place));
@@ -183,8 +211,11 @@ fn make(work: &Work<'_>, mut found: Findings, mut timings: Timings) -> Result<Ex
         session.report(found, strictness, library);
         return Ok(Exit::Content);
     }
-    let built = match write(work, &plan, &mut timings) {
-        Ok(built) => built,
+    let claim = work.claim(&claimed)?;
+    let trees = seen.unwrap_or_else(|| write::look(claim));
+    let trees = trees.map_err(|machine| refused::<()>(&machine.into()))?;
+    let written = match write(work, &plan, trees, &mut timings) {
+        Ok(written) => written,
         Err(Failure::Making(wrong)) => {
             found.extend(wrong.into_iter().collect());
             session.report(found, strictness, library);
@@ -193,29 +224,37 @@ fn make(work: &Work<'_>, mut found: Findings, mut timings: Timings) -> Result<Ex
         Err(failure) => return Err(refused(&failure)),
     };
     let told = session.told(found, strictness, library);
-    let promise = Promise::of(session, &prepared, &told);
-    let public = prepared.site.pages.iter();
-    let public = public.map(|page| page.briefing.text.file);
-    let (read_now, ()) = rayon::join(
-        || work.inputs.is_none().then(|| work.inputs()).flatten(),
-        || texts.keep(&built, public),
+    keep(
+        work,
+        claim,
+        &texts,
+        Promise::of(session, &prepared, &told),
+        &prepared.site,
     );
-    let inputs = work.inputs.as_ref().or(read_now.as_ref());
-    let receipt = inputs.zip(promise);
-    let receipt = receipt.and_then(|(inputs, promise)| inputs.receipt(&promise, library));
-    if let Some(receipt) = receipt {
-        built.leave(&receipt);
-    }
     timings.done("keep", prepared.site.pages.len());
-    let written = built.written;
     // others may build while this is read
-    drop(built);
+    drop(claimed);
     to_stderr(&told.text);
     let ended = done(work, &written, &timings);
     // the program is about to end: to take a large site apart first would cost a twentieth of all
     std::mem::forget(plan);
     std::mem::forget(prepared);
     ended
+}
+
+/// Keeps what the next build wants to know of this one.
+fn keep(work: &Work<'_>, claim: &Claim, texts: &Texts<'_>, promise: Option<Promise>, site: &Site) {
+    let public = site.pages.iter().map(|page| page.briefing.text.file);
+    let (read_now, ()) = rayon::join(
+        || work.inputs.is_none().then(|| work.inputs()).flatten(),
+        || texts.keep(claim, public),
+    );
+    let inputs = work.inputs.as_ref().or(read_now.as_ref());
+    let receipt = inputs.zip(promise);
+    let receipt = receipt.and_then(|(inputs, promise)| inputs.receipt(&promise, &work.library));
+    if let Some(receipt) = receipt {
+        claim.leave(&receipt);
+    }
 }
 
 fn done(work: &Work<'_>, written: &Written, timings: &Timings) -> Result<Exit, Trouble> {
@@ -234,8 +273,9 @@ fn done(work: &Work<'_>, written: &Written, timings: &Timings) -> Result<Exit, T
 fn write(
     work: &Work<'_>,
     plan: &Plan<'_>,
+    trees: Trees<'_>,
     timings: &mut Timings,
-) -> Result<Built, Failure<Diagnostic>> {
+) -> Result<Written, Failure<Diagnostic>> {
     let paths: Vec<String> = plan.routes.iter().map(|route| route.path.clone()).collect();
     let keys = || {
         work.frame()
@@ -244,14 +284,13 @@ fn write(
     let (keys, public) = rayon::join(keys, || public_names(plan));
     timings.done("keys", keys.len());
     let order = Order {
-        target: *work.target,
         paths: &paths,
         keys: &keys,
         public: &public,
     };
     let progress = Progress::new(work.session, paths.len());
     let rendering = AtomicU64::new(0);
-    let built = write::site(&order, |number| {
+    let written = write::site(trees, &order, |number| {
         let started = Instant::now();
         let made = plan.make(number);
         let spent = u64::try_from(started.elapsed().as_nanos()).unwrap_or(u64::MAX);
@@ -267,9 +306,9 @@ fn write(
         .unwrap_or(1)
         .max(1);
     let rendering = Duration::from_nanos(rendering.load(Ordering::Relaxed) / threads);
-    let changed = built.as_ref().map_or(0, |built| built.written.changed);
+    let changed = written.as_ref().map_or(0, |written| written.changed);
     timings.rendered_and_written(rendering, paths.len(), changed);
-    built
+    written
 }
 
 /// A file that is handed on as it is, from the disk or from inside the program.

@@ -76,6 +76,7 @@ const VERSION: &[u8] = b"dateline manifest 4\n";
 const FILE_BYTES: usize = 128;
 
 /// A manifest as it lies on disk, whole.
+#[derive(Debug)]
 pub(super) struct Raw {
     bytes: Vec<u8>,
     /// The hash of all that it says.

@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 
 use dateline::write::{self, Failure, Former, Refusal, Target, Written};
 
-use super::{Place, read, site};
+use super::{Place, read, site, target};
 
 const BEFORE: &str = "a=1 b/c=2 b-d/e=3 d=4";
 const SITE: &str = "a=1 b/c=2 b-d/e=3 d=5";
@@ -67,6 +67,25 @@ fn a_site_that_stands_is_known_and_not_touched() {
     };
     assert_eq!(try_stands(&place, refuse), Ok(None));
     assert_eq!(asked.get(), 1);
+}
+
+#[test]
+fn to_look_and_go_away_changes_nothing() {
+    let place = Place::new();
+    place.build(BEFORE);
+    place.build(SITE);
+    let paths = ["", "a", "b", "b/c", "b-d", "b-d/e", "d"];
+    let seen = || (paths.map(|path| place.seen(path)), read(&place.former()));
+    let before = seen();
+    let (root, output) = (place.root(), &place.output());
+    let claim = write::claim::<()>(&target(root, output)).expect("nobody else writes");
+    write::look(&claim).expect("they can be looked at");
+    assert!(matches!(place.undo(), Err(Refusal::Busy { .. })));
+    drop(claim);
+    assert_eq!(seen(), before);
+    assert!(stands(&place).is_some());
+    assert_eq!(place.undo(), Ok(4));
+    place.assert_holds(BEFORE);
 }
 
 #[test]

@@ -21,7 +21,7 @@ use twox_hash::XxHash3_128;
 use crate::diag::FileId;
 use crate::model::source::{Digest, Library, Sources};
 use crate::read::Folder;
-use crate::write::{self, Built, Target};
+use crate::write::{self, Claim, Target};
 use fresh::Fresh;
 use store::{Extent, Name, Store};
 
@@ -89,7 +89,7 @@ impl<'a> Texts<'a> {
     }
 
     /// Keeps what is known of the texts of these files, which are public, and of no others.
-    pub(super) fn keep(&self, built: &Built, public: impl Iterator<Item = FileId>) {
+    pub(super) fn keep(&self, claim: &Claim, public: impl Iterator<Item = FileId>) {
         let mut public: Vec<FileId> = public.collect();
         public.sort_unstable();
         let known = public.iter().map(|file| self.known[file.0 as usize].get());
@@ -103,7 +103,7 @@ impl<'a> Texts<'a> {
             return;
         }
         let fresh = self.fresh.lock().unwrap_or_else(PoisonError::into_inner);
-        built.keep(FILE, |file| self.write(&known, &fresh, file));
+        claim.keep(FILE, |file| self.write(&known, &fresh, file));
     }
 
     fn write(&self, known: &[Known], fresh: &Fresh, file: &mut dyn Write) -> io::Result<()> {
