@@ -21,7 +21,7 @@ use std::borrow::Cow;
 use std::convert::Infallible;
 use std::fmt::{self, Display, Formatter};
 use std::fs::File;
-use std::io::{self, Write};
+use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -254,7 +254,7 @@ impl Claim<'_> {
     /// Keeps a file for the next build, in the place of the one of the same name: for [`kept`]. If
     /// that can't be done, which is no fault, there is none of that name afterwards. A file that
     /// may be missing from a site with a receipt is to be kept before the receipt is left.
-    pub fn keep(&self, name: &str, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
+    pub fn keep(&self, name: &str, write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>) {
         let _ = kept::save(&self.place.hidden, name, write);
     }
 }

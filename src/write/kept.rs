@@ -25,7 +25,7 @@ pub(super) fn open(hidden: &Path, name: &str) -> Option<File> {
 pub(super) fn save(
     hidden: &Path,
     name: &str,
-    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
 ) -> io::Result<()> {
     let (path, aside) = (hidden.join(name), hidden.join(format!("{name}.new")));
     let done = written(&aside, write).and_then(|()| fs::rename(&aside, &path));
@@ -36,7 +36,10 @@ pub(super) fn save(
     done
 }
 
-fn written(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+fn written(
+    path: &Path,
+    write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
+) -> io::Result<()> {
     // what a kill left there is cut off, be it a link or not
     absent_is_fine(fs::remove_file(path))?;
     let mut file = BufWriter::with_capacity(BUFFER, File::create_new(path)?);

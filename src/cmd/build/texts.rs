@@ -106,7 +106,7 @@ impl<'a> Texts<'a> {
         claim.keep(FILE, |file| self.write(&known, &fresh, file));
     }
 
-    fn write(&self, known: &[Known], fresh: &Fresh, file: &mut dyn Write) -> io::Result<()> {
+    fn write(&self, known: &[Known], fresh: &Fresh, file: impl Write) -> io::Result<()> {
         let parts = known.iter().map(|known| (known.name, known.extent));
         let mut writer = store::Writer::new(file)?;
         // what lies side by side is copied at once
@@ -119,8 +119,8 @@ impl<'a> Texts<'a> {
                 length: last.extent.end() - first.extent.at,
             };
             match (first.from, &self.store) {
-                (From::Fresh, _) => fresh.copy(whole, &mut writer)?,
-                (From::Store, Some(store)) => store.copy(whole, &mut writer)?,
+                (From::Fresh, _) => fresh.copy(whole, writer.pieces())?,
+                (From::Store, Some(store)) => store.copy(whole, writer.pieces())?,
                 (From::Store, None) => {}
             }
         }

@@ -5,6 +5,7 @@
 
 use std::fs::File;
 use std::io::{self, Write};
+use std::os::unix::fs::FileExt;
 
 use super::store::{self, Extent};
 
@@ -50,14 +51,14 @@ impl Fresh {
             Some(file) => file,
             none => none.insert(scratch()?),
         };
-        file.write_all(&self.held)?;
+        file.write_all_at(&self.held, self.written)?;
         self.written += self.held.len() as u64;
         self.held.clear();
         Ok(())
     }
 
     /// Copies what is at a place.
-    pub(super) fn copy(&self, extent: Extent, to: &mut dyn Write) -> io::Result<()> {
+    pub(super) fn copy(&self, extent: Extent, to: &mut impl Write) -> io::Result<()> {
         let gone = || io::Error::other("it could not be written down");
         if self.failed {
             return Err(gone());

@@ -10,7 +10,7 @@
 //! what it means.
 
 use std::fs::File;
-use std::io::{self, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::FileExt;
 
 use twox_hash::XxHash3_128;
@@ -24,8 +24,8 @@ const ENTRY: usize = 16 + 8 + 8;
 /// The length in bytes of what follows the list.
 const END: usize = 8 + 16;
 
-/// How much is copied at once.
-const BUFFER: usize = 256 << 10;
+/// From how many bytes on it is worth while to ask the system to copy them.
+const LARGE: u64 = 256 << 10;
 
 /// What a piece is found by.
 pub(super) type Name = [u8; 16];
@@ -102,7 +102,7 @@ impl Store {
     }
 
     /// Copies the bytes at a place.
-    pub(super) fn copy(&self, extent: Extent, to: &mut dyn Write) -> io::Result<()> {
+    pub(super) fn copy(&self, extent: Extent, to: &mut impl Write) -> io::Result<()> {
         copy(&self.file, extent, to)
     }
 }
@@ -114,34 +114,41 @@ impl Extent {
     }
 }
 
-/// Copies bytes of a file, however many.
-pub(super) fn copy(file: &File, extent: Extent, to: &mut dyn Write) -> io::Result<()> {
-    let mut buffer = vec![0; BUFFER.min(usize::try_from(extent.length).unwrap_or(BUFFER))];
-    let mut at = extent.at;
-    while at < extent.end() {
-        let rest = usize::try_from(extent.end() - at).unwrap_or(BUFFER);
-        let part = rest.min(BUFFER);
-        file.read_exact_at(&mut buffer[..part], at)?;
-        to.write_all(&buffer[..part])?;
-        at += part as u64;
+/// Copies bytes of a file, however many. What is large the system copies by itself, if it is from
+/// file to file.
+pub(super) fn copy(mut file: &File, extent: Extent, to: &mut impl Write) -> io::Result<()> {
+    if extent.length < LARGE {
+        let mut bytes = vec![0; usize::try_from(extent.length).unwrap_or_default()];
+        file.read_exact_at(&mut bytes, extent.at)?;
+        return to.write_all(&bytes);
+    }
+    file.seek(SeekFrom::Start(extent.at))?;
+    let copied = io::copy(&mut file.take(extent.length), to)?;
+    if copied < extent.length {
+        return Err(io::ErrorKind::UnexpectedEof.into());
     }
     Ok(())
 }
 
 /// Writes a file: first the pieces, as they are written to it, then what they are called.
-pub(super) struct Writer<'w> {
-    file: &'w mut dyn Write,
+pub(super) struct Writer<W> {
+    file: W,
 }
 
-impl<'w> Writer<'w> {
+impl<W: Write> Writer<W> {
     /// Begins a file.
-    pub(super) fn new(file: &'w mut dyn Write) -> io::Result<Self> {
+    pub(super) fn new(mut file: W) -> io::Result<Self> {
         file.write_all(VERSION)?;
         Ok(Self { file })
     }
 
+    /// Where the pieces are written to.
+    pub(super) fn pieces(&mut self) -> &mut W {
+        &mut self.file
+    }
+
     /// Ends it. The pieces were written in this order, without gaps.
-    pub(super) fn finish(self, pieces: impl Iterator<Item = (Name, Extent)>) -> io::Result<()> {
+    pub(super) fn finish(mut self, pieces: impl Iterator<Item = (Name, Extent)>) -> io::Result<()> {
         let mut list = Vec::new();
         let mut at = VERSION.len() as u64;
         for (name, Extent { length, .. }) in pieces {
@@ -154,16 +161,6 @@ impl<'w> Writer<'w> {
         self.file.write_all(&list)?;
         self.file.write_all(&count.to_le_bytes())?;
         self.file.write_all(&hash(&list))
-    }
-}
-
-impl Write for Writer<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.file.write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
     }
 }
 
@@ -199,7 +196,7 @@ mod tests {
         let mut whole = Vec::new();
         let mut writer = Writer::new(&mut whole).expect("begun");
         for (_, bytes) in PIECES {
-            writer.write_all(bytes).expect("written");
+            writer.pieces().write_all(bytes).expect("written");
         }
         let extents = PIECES.map(|(name, bytes)| {
             let length = bytes.len() as u64;
