@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use super::xml::Xml;
 use super::{Make, Scene, index};
 use crate::model::route::{Made, MadeOf, Owner, Route};
-use crate::model::site::{EntityId, PageId, Site};
+use crate::model::site::{EntityId, Page, PageId, Site};
 use crate::model::source::EntityKind;
 use crate::render::Stage;
 
@@ -86,10 +86,7 @@ fn part(stage: &Stage<'_>, number: usize) -> Vec<u8> {
     let all = listed(site);
     let start = number * MOST;
     let end = (start + MOST).min(all.len());
-    let editions = site.editions.iter();
-    let changed: Vec<_> = editions
-        .map(|edition| newest(site, &edition.pages))
-        .collect();
+    let changed = Changed::of(site);
     let namespace = [
         ("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9"),
         ("xmlns:xhtml", "http://www.w3.org/1999/xhtml"),
@@ -103,36 +100,56 @@ fn part(stage: &Stage<'_>, number: usize) -> Vec<u8> {
     xml.finish()
 }
 
-/// `changed` says of each edition when it last changed.
-fn entry(stage: &Stage<'_>, xml: &mut Xml, listed: Listed, changed: &[Option<NaiveDate>]) {
+/// When each briefing and each edition last changed.
+struct Changed {
+    /// By number: side by side, for a briefing is in many lists.
+    pages: Vec<NaiveDate>,
+    editions: Vec<Option<NaiveDate>>,
+}
+
+impl Changed {
+    fn of(site: &Site) -> Self {
+        let mut changed = Self {
+            pages: site.pages.iter().map(Page::modified).collect(),
+            editions: Vec::new(),
+        };
+        let editions = site.editions.iter();
+        changed.editions = editions.map(|each| changed.newest(&each.pages)).collect();
+        changed
+    }
+
+    /// When the last of some briefings changed.
+    fn newest(&self, pages: &[PageId]) -> Option<NaiveDate> {
+        pages.iter().map(|id| self.pages[id.0 as usize]).max()
+    }
+}
+
+fn entry(stage: &Stage<'_>, xml: &mut Xml, listed: Listed, changed: &Changed) {
     let site = stage.site;
     xml.element("url", &[], |xml| match listed {
         Listed::Front(number) => {
             let address = format!("{}/", site.editions[number].prefix);
-            place(stage, xml, &address, changed[number]);
+            place(stage, xml, &address, changed.editions[number]);
         }
         Listed::List(number, name) => {
             let address = format!("{}/{name}/", site.editions[number].prefix);
-            place(stage, xml, &address, changed[number]);
+            place(stage, xml, &address, changed.editions[number]);
         }
         Listed::Entity(number, id) => {
             let list = site.editions[number].list(id);
-            let changed = list.and_then(|list| newest(site, &list.pages));
+            let changed = list.and_then(|list| changed.newest(&list.pages));
             place(stage, xml, &site.entity_address(id, number), changed);
         }
         Listed::Page(id) => {
             let page = site.page(id);
-            place(stage, xml, &page.address, Some(page.modified()));
+            let changed = changed.pages[id.0 as usize];
+            place(stage, xml, &page.address, Some(changed));
             if page.versions.len() > 1 {
                 page.versions.iter().for_each(|id| version(stage, xml, *id));
             }
         }
         Listed::Plain(number) => place(stage, xml, &site.plain[number].address, None),
     });
-}
-
-fn newest(site: &Site, pages: &[PageId]) -> Option<NaiveDate> {
-    pages.iter().map(|id| site.page(*id).modified()).max()
 }
 
 fn place(stage: &Stage<'_>, xml: &mut Xml, address: &str, changed: Option<NaiveDate>) {
