@@ -131,7 +131,8 @@ impl<'a> Speech<'a> {
 
 /// In one pass: a value that has braces of its own is not filled again.
 fn fill(pattern: &str, values: &[(&str, &str)]) -> String {
-    let mut filled = String::new();
+    let most: usize = values.iter().map(|(_, value)| value.len()).sum();
+    let mut filled = String::with_capacity(pattern.len() + most);
     let mut rest = pattern;
     while let Some((before, after)) = rest.split_once('{') {
         filled.push_str(before);
