@@ -242,16 +242,16 @@ fn make(work: &Work<'_>, mut found: Findings, mut timings: Timings) -> Result<Ex
     ended
 }
 
-/// Keeps what the next build wants to know of this one.
+/// Keeps what the next build wants to know of this one. That nobody was at the files meanwhile is
+/// seen while the texts are written down.
 fn keep(work: &Work<'_>, claim: &Claim, texts: &Texts<'_>, promise: Option<Promise>, site: &Site) {
     let public = site.pages.iter().map(|page| page.briefing.text.file);
-    let (read_now, ()) = rayon::join(
-        || work.inputs.is_none().then(|| work.inputs()).flatten(),
-        || texts.keep(claim, public),
-    );
-    let inputs = work.inputs.as_ref().or(read_now.as_ref());
-    let receipt = inputs.zip(promise);
-    let receipt = receipt.and_then(|(inputs, promise)| inputs.receipt(&promise, &work.library));
+    let receipt = || {
+        let read_now = work.inputs.is_none().then(|| work.inputs()).flatten();
+        let inputs = work.inputs.as_ref().or(read_now.as_ref());
+        inputs?.receipt(&promise?, &work.library)
+    };
+    let (receipt, ()) = rayon::join(receipt, || texts.keep(claim, public));
     if let Some(receipt) = receipt {
         claim.leave(&receipt);
     }
