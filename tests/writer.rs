@@ -46,10 +46,8 @@ fn build_with(
         public: &public,
     };
     let claim = write::claim(&Target {
-        root,
-        output,
-        home: None,
         force,
+        ..target(root, output)
     })?;
     let written = write::site(write::look(&claim)?, &order, |index| {
         match site[&paths[index]].as_str() {
@@ -63,6 +61,16 @@ fn build_with(
     // Whatever is done next, the words are there only as long as the site stands.
     claim.leave(words_of(site).as_bytes());
     Ok(written)
+}
+
+/// An output that only the writer may have written to.
+fn target<'a>(root: &'a Path, output: &'a Path) -> Target<'a> {
+    Target {
+        root,
+        output,
+        home: None,
+        force: false,
+    }
 }
 
 /// A site as words, the other way round.
@@ -116,12 +124,7 @@ impl Place {
 
     fn undo(&self) -> Result<usize, Refusal> {
         let (root, output) = (self.root(), &self.output());
-        match write::undo(&Target {
-            root,
-            output,
-            home: None,
-            force: false,
-        }) {
+        match write::undo(&target(root, output)) {
             Ok(undone) => Ok(undone.files),
             Err(Failure::Refused(refusal)) => Err(refusal),
             Err(other) => panic!("{other:?}"),
@@ -449,12 +452,7 @@ fn a_machine_that_fails_at_the_very_end_has_published() {
     place.build("a=1 secret=x");
     let paths = ["a".to_string()];
     let (root, output) = (place.root(), &place.output());
-    let target = Target {
-        root,
-        output,
-        home: None,
-        force: false,
-    };
+    let target = target(root, output);
     let order = Order {
         paths: &paths,
         keys: &[],
@@ -578,12 +576,7 @@ fn two_builds_at_once_are_one_too_many() {
         keys: &[],
         public: &[],
     };
-    let target = Target {
-        root,
-        output,
-        home: None,
-        force: false,
-    };
+    let target = target(root, output);
     let claim = write::claim::<Infallible>(&target).expect("nobody else writes");
     let trees = write::look(&claim).expect("they can be looked at");
     let written = write::site(trees, &order, |_| {

@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 
 use dateline::write::{self, Failure, Former, Refusal, Target, Written};
 
-use super::{Place, read, site};
+use super::{Place, read, site, target};
 
 const BEFORE: &str = "a=1 b/c=2 b-d/e=3 d=4";
 const SITE: &str = "a=1 b/c=2 b-d/e=3 d=5";
@@ -78,13 +78,7 @@ fn to_look_and_go_away_changes_nothing() {
     let seen = || (paths.map(|path| place.seen(path)), read(&place.former()));
     let before = seen();
     let (root, output) = (place.root(), &place.output());
-    let target = Target {
-        root,
-        output,
-        home: None,
-        force: false,
-    };
-    let claim = write::claim::<()>(&target).expect("nobody else writes");
+    let claim = write::claim::<()>(&target(root, output)).expect("nobody else writes");
     write::look(&claim).expect("they can be looked at");
     assert!(matches!(place.undo(), Err(Refusal::Busy { .. })));
     drop(claim);
