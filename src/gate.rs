@@ -133,7 +133,7 @@ pub fn everything(written: Written, config: &Config, as_of: DateTime<Utc>) -> Ch
         let file = briefing.text.file;
         let verdict = verdict(&release, briefing.date, config.audience, as_of);
         let is_closed = matches!(verdict, Verdict::Closed);
-        if is_closed && public.contains(&file) {
+        if is_closed && public.binary_search(&file).is_ok() {
             continue;
         }
         if !passed.insert(file) {
@@ -166,15 +166,17 @@ pub fn everything(written: Written, config: &Config, as_of: DateTime<Utc>) -> Ch
     })
 }
 
-/// The files of the briefings that pass, be it as a notice.
-fn public_files(briefings: &[Submitted], audience: Tlp, as_of: DateTime<Utc>) -> BTreeSet<FileId> {
+/// The files of the briefings that pass, be it as a notice; sorted.
+fn public_files(briefings: &[Submitted], audience: Tlp, as_of: DateTime<Utc>) -> Vec<FileId> {
     let passing = briefings.iter().filter(|Submitted { briefing, release }| {
         !matches!(
             verdict(release, briefing.date, audience, as_of),
             Verdict::Closed
         )
     });
-    passing.map(|each| each.briefing.text.file).collect()
+    let mut files: Vec<FileId> = passing.map(|each| each.briefing.text.file).collect();
+    files.sort_unstable();
+    files
 }
 
 /// The next instant after `as_of` at which a briefing becomes public or ceases to be.

@@ -109,8 +109,12 @@ pub fn waiting(written: &Written, audience: Tlp, as_of: DateTime<Utc>) -> Vec<Wa
         let Submitted { briefing, release } = submitted;
         let file = briefing.text.file;
         let reasons: Vec<Reason> = reasons(release, briefing.date, audience, as_of).collect();
-        let passes_otherwise = public.contains(&file) && reasons != [Reason::Retracted];
-        if reasons.is_empty() || passes_otherwise || !listed.insert(file) {
+        if reasons.is_empty() {
+            continue;
+        }
+        let passes = public.binary_search(&file).is_ok();
+        let passes_otherwise = passes && reasons != [Reason::Retracted];
+        if passes_otherwise || !listed.insert(file) {
             continue;
         }
         waiting.push(Waiting {

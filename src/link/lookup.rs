@@ -2,7 +2,9 @@
 //! numbered on past its end and kept for later: a lookup never changes the directory, so that there
 //! can be several at once.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use ahash::AHashMap;
 
 use super::directory::{Directory, Known};
 use super::mentions::{EventNames, NameRef, Named};
@@ -15,7 +17,7 @@ use crate::model::url;
 /// Looks names up, and remembers how they were spelled: most come again just so.
 pub(super) struct Lookup<'d, 'a> {
     directory: &'d Directory,
-    by_lang: BTreeMap<&'a str, [HashMap<&'a str, Option<Known>>; 3]>,
+    by_lang: BTreeMap<&'a str, [AHashMap<&'a str, Option<Known>>; 3]>,
     unknown: Vec<Unknown<'a>>,
     found: Findings,
 }

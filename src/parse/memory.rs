@@ -4,11 +4,10 @@
 //! counts for as long as file, path, text and terms are the same; a text that says something else is
 //! another one.
 
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
-use twox_hash::{XxHash3_64, XxHash3_128};
+use ahash::AHashMap;
+use twox_hash::XxHash3_128;
 
 use super::Submitted;
 use crate::diag::FileId;
@@ -19,7 +18,7 @@ use crate::model::source::{Digest, Library};
 #[derive(Debug, Default)]
 pub struct Memory(RwLock<Texts>);
 
-type Texts = HashMap<FileId, Arc<Known>, BuildHasherDefault<XxHash3_64>>;
+type Texts = AHashMap<FileId, Arc<Known>>;
 
 /// A memory while nobody learns.
 pub(super) struct Remembered<'m>(RwLockReadGuard<'m, Texts>);

@@ -26,7 +26,7 @@ use crate::model::url;
 use crate::pipeline::{self, Plan, Preview, Request, Shows, View};
 
 /// How many pages are tried when a site is new: a mistake in a template is in many of them.
-const TRIED: usize = 48;
+const TRIED: usize = 24;
 
 /// What a site is to be shown of.
 pub(super) struct Order {
