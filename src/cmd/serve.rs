@@ -8,8 +8,10 @@
 //! files say, and a page is made when somebody asks for it. While the files have mistakes, the
 //! showing before them goes on.
 
+use std::env;
 use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
+use std::process::Command;
 use std::sync::{Arc, mpsc};
 use std::thread;
 
@@ -43,9 +45,13 @@ mod watch;
 /// How many ports are tried after the one that was asked for.
 const MORE_PORTS: u16 = 20;
 
+/// The allocator reads here how many milliseconds it keeps memory that is free; -1 is for ever.
+const KEEPS_MEMORY: &str = "MIMALLOC_PURGE_DELAY";
+
 /// Serves the site until it is told to stop.
 pub(super) fn run(session: &Session, args: &Serve) -> Result<Exit, Trouble> {
     let root = session.root()?;
+    begin_again();
     let runtime = Runtime::new().map_err(|error| machine("start", &error))?;
     let listener = runtime.block_on(listen(args.host, args.port))?;
     let address = listener
@@ -79,6 +85,24 @@ pub(super) fn run(session: &Session, args: &Serve) -> Result<Exit, Trouble> {
     // nothing was begun that has to be ended: connections and threads go with the process
     runtime.shutdown_background();
     Ok(Exit::Done)
+}
+
+/// Begins this program again in the same process, with an allocator that keeps its memory: each edit
+/// needs as much as the one before, and to have it from the system again takes an eighth of the time
+/// until an edit is seen. An allocator can be told so only before a program begins. Where that can't
+/// be done, it takes that much longer.
+fn begin_again() {
+    #[cfg(unix)]
+    if env::var_os(KEEPS_MEMORY).is_none()
+        && let Ok(program) = env::current_exe()
+    {
+        use std::os::unix::process::CommandExt;
+        let mut again = Command::new(program);
+        let _ = again
+            .args(env::args_os().skip(1))
+            .env(KEEPS_MEMORY, "-1")
+            .exec();
+    }
 }
 
 /// Looks at the site, and at whatever happens to it from now on.
