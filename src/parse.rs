@@ -63,13 +63,18 @@ pub struct Submitted {
 /// Parses all content; what `memory` knows of, not again.
 pub fn all(library: &dyn Library, config: &Config, memory: Option<&Memory>) -> Checked<Written> {
     let mut found = Findings::new();
-    let briefings = briefing::all(library, config, memory).into(&mut found);
+    // a registry is one text, and may be a long one
+    let (briefings, entities) = rayon::join(
+        || briefing::all(library, config, memory),
+        || entities(library),
+    );
+    let briefings = briefings.into(&mut found);
     let plain = pages(library, SourceKind::Page, config).into(&mut found);
     let written = Written {
         broken: broken(library, &briefings, &plain),
         briefings,
         pages: plain,
-        entities: entities(library).into(&mut found),
+        entities: entities.into(&mut found),
         fronts: pages(library, SourceKind::Front, config).into(&mut found),
     };
     let unknown = library.sources().of(SourceKind::Unknown);

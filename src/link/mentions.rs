@@ -13,7 +13,7 @@ use super::directory::{Directory, Known};
 use super::index::Index;
 use super::lookup::{Lookup, Unknown};
 use super::meaning::{Meant, meant};
-use crate::diag::{Checked, Diagnostic, Findings, messages};
+use crate::diag::{Checked, Diagnostic, FileId, Findings, messages};
 use crate::model::briefing::{Briefing, Name};
 use crate::model::config::Config;
 use crate::model::outline::LinkKind;
@@ -97,9 +97,10 @@ struct Reading<'a> {
 }
 
 fn parts(briefings: &[Addressed]) -> Vec<Part<'_>> {
-    let mut numbers: Vec<usize> = (0..briefings.len()).collect();
-    numbers.sort_by_cached_key(|&number| briefings[number].briefing.text.file);
-    let reading = |&number: &usize| Reading {
+    let files = briefings.par_iter().map(|each| each.briefing.text.file);
+    let mut numbers: Vec<(FileId, usize)> = files.zip(0..briefings.len()).collect();
+    numbers.par_sort_unstable();
+    let reading = |&(_, number): &(FileId, usize)| Reading {
         number,
         briefing: &briefings[number].briefing,
         named: Named::default(),
