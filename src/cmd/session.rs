@@ -89,6 +89,7 @@ impl Session {
     }
 
     /// The instant that the command line says the site is looked at.
+    #[cfg(feature = "serve")]
     pub(super) fn pinned(&self) -> Option<DateTime<Utc>> {
         self.global.as_of
     }
