@@ -7,13 +7,13 @@
 
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::sync::mpsc::Sender;
 
 use axum::body::Body;
-use axum::extract::{Form, Request, State as Shared};
+use axum::extract::{Form, Path, Request, State as Shared};
 use axum::http::header::{
-    ACCEPT_RANGES, ALLOW, CACHE_CONTROL, CONTENT_RANGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
-    ETAG, HOST, IF_NONE_MATCH, IF_RANGE, LOCATION, ORIGIN, RANGE, RETRY_AFTER,
-    X_CONTENT_TYPE_OPTIONS,
+    ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HOST, LOCATION, ORIGIN,
+    RETRY_AFTER, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::{self, Next};
@@ -22,17 +22,19 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use chrono::DateTime;
 use serde::Deserialize;
-use std::sync::mpsc::Sender;
 use tokio::sync::Semaphore;
 use tower_http::services::ServeFile;
 use twox_hash::XxHash3_128;
 
-use super::additions::Additions;
+use super::additions::{self, Additions};
 use super::board::{Board, State};
 use super::events;
 use super::keeper::Happened;
 use super::show::{Answer, Wanted};
 use crate::model::url;
+use content::Content;
+
+mod content;
 
 /// What pages that are the preview's own may do. (What the site's pages may do, they say themselves.)
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; \
@@ -169,16 +171,20 @@ async fn answered(server: &Server, state: &State, answer: Answer, request: Reque
             } else {
                 StatusCode::OK
             };
-            let sum = XxHash3_128::oneshot_with_seed(banner_seed(banner.as_deref()), &bytes);
-            let sum = format!("{sum:032x}");
+            // a page is another one under another banner
+            let sum = sum(&[&bytes, banner.as_deref().unwrap_or_default().as_bytes()]);
             let bytes = if is_page {
-                server
-                    .additions
-                    .put(&bytes, &sum, state.version, banner.as_deref())
+                let additions = server.additions;
+                additions.put(&bytes, &sum, state.version, banner.as_deref())
             } else {
                 bytes
             };
-            whole_or_part(status, type_of(&path), &sum, bytes, request.headers())
+            let kind = content::type_of(&path);
+            let content = Content { kind, sum, bytes };
+            match status {
+                StatusCode::OK => content.wanted(request.headers()),
+                _ => content.whole(status),
+            }
         }
         Answer::File(path) => match ServeFile::new(path).try_call(request).await {
             Ok(response) => response.map(Body::new),
@@ -192,7 +198,7 @@ async fn answered(server: &Server, state: &State, answer: Answer, request: Reque
         Answer::Failed => broken(server, state),
         Answer::Desk(page) => {
             let page = page.as_bytes();
-            let sum = format!("{:032x}", XxHash3_128::oneshot(page));
+            let sum = sum(&[page]);
             let tag = [(ETAG, format!("\"{sum}\""))];
             let page = server.additions.put(page, &sum, state.version, None);
             (tag, html(StatusCode::OK, page)).into_response()
@@ -205,79 +211,13 @@ fn is_html(path: &str) -> bool {
         .is_some_and(|(_, kind)| kind == "html")
 }
 
-fn banner_seed(banner: Option<&str>) -> u64 {
-    banner.map_or(0, |banner| {
-        twox_hash::XxHash3_64::oneshot(banner.as_bytes())
-    })
-}
-
-/// The bytes, or the part of them that is wanted (RFC 9110), or that there is nothing new.
-fn whole_or_part(
-    status: StatusCode,
-    kind: String,
-    sum: &str,
-    bytes: Vec<u8>,
-    asked: &HeaderMap,
-) -> Response {
-    let tag = format!("\"{sum}\"");
-    let has = |name| {
-        asked
-            .get(name)
-            .and_then(|value: &HeaderValue| value.to_str().ok())
-    };
-    let knows = |tags: &str| {
-        tags.split(',')
-            .any(|one| one.trim().trim_start_matches("W/") == tag || one.trim() == "*")
-    };
-    let headers = [
-        (CONTENT_TYPE, kind),
-        (ETAG, tag.clone()),
-        (ACCEPT_RANGES, "bytes".to_owned()),
-    ];
-    if status != StatusCode::OK {
-        return (status, headers, bytes).into_response();
+/// What names some bytes.
+fn sum(parts: &[&[u8]]) -> String {
+    let mut sum = XxHash3_128::new();
+    for part in parts {
+        sum.write(part);
     }
-    if has(IF_NONE_MATCH).is_some_and(knows) {
-        return (StatusCode::NOT_MODIFIED, headers).into_response();
-    }
-    let is_meant = has(IF_RANGE).is_none_or(|known| known == tag);
-    let range = has(RANGE).filter(|_| is_meant);
-    let Some(Ok(ranges)) = range.map(http_range_header::parse_range_header) else {
-        return (status, headers, bytes).into_response();
-    };
-    let length = bytes.len();
-    match ranges.validate(length as u64).as_deref() {
-        Ok([range]) => {
-            // a range that fits is within the length of the bytes
-            let within = |at: u64| usize::try_from(at).unwrap_or(length);
-            let part = bytes[within(*range.start())..=within(*range.end())].to_vec();
-            let place = format!("bytes {}-{}/{length}", range.start(), range.end());
-            (
-                StatusCode::PARTIAL_CONTENT,
-                headers,
-                [(CONTENT_RANGE, place)],
-                part,
-            )
-                .into_response()
-        }
-        // several parts are more than a preview needs: all of it is an answer, too
-        Ok(_) => (status, headers, bytes).into_response(),
-        Err(_) => {
-            let place = format!("bytes */{length}");
-            (StatusCode::RANGE_NOT_SATISFIABLE, [(CONTENT_RANGE, place)]).into_response()
-        }
-    }
-}
-
-/// The type of a file by its name, as the host of a site would say it.
-fn type_of(path: &str) -> String {
-    let kind = mime_guess::from_path(path).first_or_octet_stream();
-    let is_text =
-        kind.type_() == "text" || ["json", "javascript", "xml"].contains(&kind.subtype().as_str());
-    match kind.get_param("charset") {
-        None if is_text || kind.suffix().is_some() => format!("{kind}; charset=utf-8"),
-        _ => kind.to_string(),
-    }
+    format!("{:032x}", sum.finish_128())
 }
 
 fn html(status: StatusCode, bytes: Vec<u8>) -> Response {
@@ -287,7 +227,7 @@ fn html(status: StatusCode, bytes: Vec<u8>) -> Response {
 }
 
 fn not_found(server: &Server, state: &State, page: Option<Vec<u8>>) -> Response {
-    let page = page.unwrap_or_else(|| super::additions::plain("There is nothing at this address."));
+    let page = page.unwrap_or_else(|| additions::plain("There is nothing at this address."));
     html(
         StatusCode::NOT_FOUND,
         server.additions.put(&page, "", state.version, None),
@@ -295,7 +235,7 @@ fn not_found(server: &Server, state: &State, page: Option<Vec<u8>>) -> Response 
 }
 
 fn broken(server: &Server, state: &State) -> Response {
-    let page = super::additions::plain(
+    let page = additions::plain(
         "This page can't be made. What is wrong is said here and on the terminal; it shows when it is mended.",
     );
     html(
@@ -318,25 +258,19 @@ async fn state(Shared(server): Shared<Arc<Server>>) -> Json<State> {
 
 async fn file(
     Shared(server): Shared<Arc<Server>>,
-    axum::extract::Path(name): axum::extract::Path<String>,
+    Path(name): Path<String>,
     headers: HeaderMap,
 ) -> Response {
-    match super::additions::FILES
-        .iter()
-        .find(|(known, _)| *known == name)
-    {
-        Some((name, text)) => {
-            let sum = format!("{:032x}", XxHash3_128::oneshot(text.as_bytes()));
-            whole_or_part(
-                StatusCode::OK,
-                type_of(name),
-                &sum,
-                text.as_bytes().to_vec(),
-                &headers,
-            )
-        }
-        None => not_found(&server, &*first_state(&server.board).await, None),
-    }
+    let known = additions::FILES.iter().find(|(known, _)| *known == name);
+    let Some((name, text)) = known else {
+        return not_found(&server, &*first_state(&server.board).await, None);
+    };
+    let content = Content {
+        kind: content::type_of(name),
+        sum: sum(&[text.as_bytes()]),
+        bytes: text.as_bytes().to_vec(),
+    };
+    content.wanted(&headers)
 }
 
 /// The instant that somebody wants to see the site at.

@@ -22,6 +22,9 @@ use crate::pipeline::Shows;
 /// The longest wait for the next instant: a machine that slept has another clock afterwards.
 const NAP: Duration = Duration::from_mins(1);
 
+/// The wait until what could not be looked at is looked at again.
+const SOON: Duration = Duration::from_millis(500);
+
 /// What can happen.
 #[derive(Debug)]
 pub(super) enum Happened {
@@ -55,6 +58,8 @@ struct Now {
     styles: Vec<String>,
     base: String,
     next_change: Option<DateTime<Utc>>,
+    /// Whether something was done to the files that could not be looked at.
+    missed: bool,
 }
 
 /// Shows the site as it was when the files were first looked at, and again after whatever happens, for
@@ -69,6 +74,7 @@ pub(super) fn keep(keeper: &Keeper, first: Checked<Snapshot>, happens: &Receiver
         styles: Vec::new(),
         base: String::new(),
         next_change: None,
+        missed: false,
     };
     keeper.show(&mut now, findings, &[], started);
     loop {
@@ -79,26 +85,31 @@ pub(super) fn keep(keeper: &Keeper, first: Checked<Snapshot>, happens: &Receiver
         };
         let started = Instant::now();
         let mut changed = Vec::new();
-        let listed = match happened {
-            None if !keeper.is_due(&now) => continue,
-            None => now.snapshot.after(&[]),
-            Some(Happened::Look(instant)) => {
-                now.chosen = instant;
-                now.snapshot.after(&[])
-            }
-            Some(Happened::Anywhere) => now.snapshot.anew(&keeper.root),
-            Some(Happened::Changed(paths)) => {
-                changed = paths;
-                now.snapshot.after(&changed)
-            }
+        let anywhere = now.missed || matches!(happened, Some(Happened::Anywhere));
+        match happened {
+            None if !now.missed && !keeper.is_due(&now) => continue,
+            Some(Happened::Look(instant)) => now.chosen = instant,
+            Some(Happened::Changed(paths)) => changed = paths,
+            None | Some(Happened::Anywhere) => {}
+        }
+        let listed = if anywhere {
+            now.snapshot.anew(&keeper.root)
+        } else {
+            now.snapshot.after(&changed)
         };
         match listed {
             Ok(Checked { value, findings }) => {
+                now.missed = false;
                 now.snapshot = Arc::new(value);
                 keeper.show(&mut now, findings, &changed, started);
             }
-            // it is being worked on, and will be seen when that is done
-            Err(trouble) => keeper.session.tell(&trouble),
+            // most likely it is being worked on: it is looked at again, and told of once
+            Err(trouble) => {
+                if !now.missed {
+                    keeper.session.tell(&trouble);
+                }
+                now.missed = true;
+            }
         }
     }
 }
@@ -106,6 +117,9 @@ pub(super) fn keep(keeper: &Keeper, first: Checked<Snapshot>, happens: &Receiver
 impl Keeper {
     /// How long to wait for something to happen.
     fn patience(&self, now: &Now) -> Duration {
+        if now.missed {
+            return SOON;
+        }
         let until = |next: DateTime<Utc>| (next - self.present()).max(TimeDelta::zero());
         let next = now.next_change.filter(|_| self.is_present(now));
         let wait = next.and_then(|next| until(next).to_std().ok());
