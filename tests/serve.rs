@@ -12,6 +12,8 @@ use tempfile::TempDir;
 mod client;
 #[path = "serve/edits.rs"]
 mod edits;
+#[path = "serve/mistakes.rs"]
+mod mistakes;
 #[path = "serve/strangers.rs"]
 mod strangers;
 #[path = "serve/unpublished.rs"]

@@ -4,9 +4,9 @@
 //! files ─watch─▶ what happened ─keeper─▶ a showing, on a thread of its own ◀─questions─ http ◀─ browsers
 //!                                  └────▶ the board: what happened last     ─events──▶ http ─▶ browsers
 //! ```
-//! There is no cache to go stale: after each change the whole site is linked again from what its
-//! files say, and a page is made when somebody asks for it. While the files have mistakes, the
-//! showing before them goes on.
+//! No page is kept, so none goes stale: after each change the whole site is linked again from what its
+//! files say, and a page is made when somebody asks for it. Remembered is only what parsing made of
+//! texts that still say the same. While the files have mistakes, the showing before them goes on.
 
 use std::env;
 use std::net::{IpAddr, SocketAddr};

@@ -1,0 +1,55 @@
+//! What is wrong is told where it is seen, and leads to where it can be mended.
+
+use super::Desk;
+
+const SETTINGS: &str = "title: Desk\nbase_url: https://example.org/\ntheme: own\n";
+
+fn desk() -> Desk {
+    let desk = Desk::new(SETTINGS);
+    desk.briefing("first", "date: 2025-03-01", "Words.");
+    desk.write("content/pages/about.md", "---\ntitle: About\n---\nWords.\n");
+    desk.write("themes/own/theme.yaml", "name: own\nextends: chancery\n");
+    desk
+}
+
+#[test]
+fn a_mistake_leads_to_its_place_in_the_editor() {
+    let desk = desk();
+    let server = desk.serve("--editor ed://{path}?{line}:{column}");
+    let version = server.version();
+    desk.briefing("first", "date: 2025-03-01\ntopcis: [A]", "Words.");
+    let state = server.after(version);
+    let href = state["found"][0]["href"].as_str().expect("it has one");
+    let place = "content/briefings/first.md?4:1";
+    assert!(
+        href.starts_with("ed:///") && href.ends_with(place),
+        "{href}"
+    );
+    assert_eq!(server.get("/").status, 500);
+    assert!(
+        server.get("/2025/03/first/").text().contains("Words."),
+        "the last good page"
+    );
+    assert_eq!(server.get("/_desk/preview.css").status, 200);
+}
+
+#[test]
+fn a_template_that_fails_is_told_of_and_its_pages_are_not_made() {
+    let desk = desk();
+    let server = desk.serve("");
+    let version = server.version();
+    desk.write("themes/own/templates/page.html", "{{ nothing.like.it }}\n");
+    server.after(version);
+    assert_eq!(server.get("/about/").status, 500);
+    assert_eq!(server.get("/2025/03/first/").status, 200);
+    let told = server.state()["found"].to_string();
+    assert!(
+        told.contains("template-failed") && told.contains("page.html"),
+        "{told}"
+    );
+    let version = server.version();
+    desk.remove("themes/own/templates/page.html");
+    let state = server.after(version);
+    assert_eq!(state["errors"], 0);
+    assert_eq!(server.get("/about/").status, 200);
+}
