@@ -41,8 +41,6 @@ pub(super) struct Desk<'a> {
     pub(super) is_now: bool,
     /// Whether the preview shows what is not public.
     pub(super) shows_drafts: bool,
-    /// Whether the theme's components are to be seen at `/_desk/kitchen/`.
-    pub(super) kitchen: bool,
     /// A link that opens a file in the author's editor, at a line and a column from 1.
     pub(super) href: &'a dyn Fn(&str, usize, usize) -> Option<String>,
 }
@@ -62,7 +60,7 @@ pub(super) fn page(desk: &Desk<'_>) -> String {
         found::unknown_names(desk),
         owed::missing_translations(desk),
         found::broken_links(desk),
-        components(desk),
+        components(),
         time::part(desk),
     ];
     let nav: String = parts.iter().map(Part::entry).collect();
@@ -137,14 +135,9 @@ fn head(desk: &Desk<'_>) -> String {
 }
 
 /// Where all that the theme can show is to be seen.
-fn components(desk: &Desk<'_>) -> Part {
-    let link = if desk.kitchen {
-        "<p><a href=\"/_desk/kitchen/\">Every kind of page and every component of the theme</a></p>\n"
-    } else {
-        ""
-    };
+fn components() -> Part {
     let body = format!(
-        "{link}<p>Builds every kind of page and every component into a folder of its own:</p>\n{}",
+        "<p>Builds every kind of page and every component into a folder of its own:</p>\n{}",
         html::fix("dateline build --kitchen preview")
     );
     Part {

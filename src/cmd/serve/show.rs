@@ -261,7 +261,6 @@ impl Shown<'_> {
             next_release: self.preview.prepared.next_release,
             as_of: self.order.request.as_of,
             is_now: self.order.is_now,
-            kitchen: false,
             shows_drafts: self.order.shows == Shows::Everything,
             href: &|path, line, column| self.order.teller.href(path, line, column),
         })

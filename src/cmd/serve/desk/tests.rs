@@ -91,7 +91,6 @@ fn desk_of(files: Files<'_>, shows: Shows) -> String {
             as_of: at(NOW),
             is_now: true,
             shows_drafts: shows == Shows::Everything,
-            kitchen: shows == Shows::Everything,
             href: &|path, line, column| {
                 let is_content = path.starts_with("content/");
                 is_content.then(|| format!("editor://open?file={path}&line={line}&column={column}"))
