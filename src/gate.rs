@@ -4,7 +4,6 @@
 //! nothing after the gate can ask for it, since [`Public`] is made here only. What the texts that do not
 //! pass are waiting for is told apart from them, in a list that no site is made with.
 
-use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -63,7 +62,7 @@ pub struct Opened {
 #[derive(Debug, Clone)]
 pub struct Withheld {
     /// Its slug, and where that comes from.
-    pub slug: String,
+    pub slug: Arc<str>,
     /// Where the slug comes from.
     pub slug_place: Place,
     /// BCP 47.
@@ -83,13 +82,14 @@ pub fn open(written: Written, config: &Config, as_of: DateTime<Utc>) -> Checked<
     let mut found = Findings::new();
     let mut briefings = Vec::new();
     let mut retracted = Vec::new();
-    let mut passed = BTreeSet::new();
+    let mut passed = None;
     let mut closed = 0;
     for Submitted { briefing, release } in written.briefings {
-        // a file is there once for every original it may translate: only one may pass
+        // a file is there once for every original it may translate, one after the other: only one
+        // may pass
         let file = briefing.text.file;
         let verdict = verdict(&release, briefing.date, config.audience, as_of);
-        if !matches!(verdict, Verdict::Closed) && !passed.insert(file) {
+        if !matches!(verdict, Verdict::Closed) && passed.replace(file) == Some(file) {
             found.push(messages::release::ambiguous_original(Place::whole(file)));
             continue;
         }
@@ -127,7 +127,7 @@ pub fn everything(written: Written, config: &Config, as_of: DateTime<Utc>) -> Ch
     let mut found = Findings::new();
     let mut briefings = Vec::new();
     let mut retracted = Vec::new();
-    let mut passed = BTreeSet::new();
+    let mut passed = None;
     let public = public_files(&written.briefings, config.audience, as_of);
     for Submitted { briefing, release } in written.briefings {
         let file = briefing.text.file;
@@ -136,7 +136,7 @@ pub fn everything(written: Written, config: &Config, as_of: DateTime<Utc>) -> Ch
         if is_closed && public.binary_search(&file).is_ok() {
             continue;
         }
-        if !passed.insert(file) {
+        if passed.replace(file) == Some(file) {
             if !is_closed {
                 found.push(messages::release::ambiguous_original(Place::whole(file)));
             }

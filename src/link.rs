@@ -29,6 +29,8 @@ mod pages;
 use addresses::{Prefixes, Texts};
 use index::Index;
 
+pub use neighbours::Relatives;
+
 /// Links everything that is public into a site.
 pub fn site(
     sources: &Sources,
@@ -78,12 +80,9 @@ pub fn site(
         redirects: Vec::new(),
     };
     editions::fronts(&mut site, opened.fronts, &mut found);
-    let (resolved, related) = rayon::join(
-        || bodies::resolve(&site, sources, &index, &numbers),
-        || neighbours::related(&site),
-    );
-    bodies::settle(&mut site, resolved.into(&mut found));
-    neighbours::connect(&mut site, related);
+    let resolved = bodies::resolve(&site, sources, &index, &numbers).into(&mut found);
+    bodies::settle(&mut site, resolved);
+    neighbours::connect(&mut site);
     site.redirects = addresses::redirects(&site, &mut found);
     found.with(site)
 }

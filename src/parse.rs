@@ -66,7 +66,7 @@ pub fn all(library: &dyn Library, config: &Config, memory: Option<&Memory>) -> C
     // a registry is one text, and may be a long one
     let (briefings, entities) = rayon::join(
         || briefing::all(library, config, memory),
-        || entities(library),
+        || entities(library, memory),
     );
     let briefings = briefings.into(&mut found);
     let plain = pages(library, SourceKind::Page, config).into(&mut found);
@@ -104,17 +104,22 @@ fn broken(
         .collect()
 }
 
-fn entities(library: &dyn Library) -> Checked<Vec<Declared>> {
+fn entities(library: &dyn Library, memory: Option<&Memory>) -> Checked<Vec<Declared>> {
+    type Parse = fn(&dyn Library, FileId, EntityKind) -> Checked<Vec<Declared>>;
     let mut found = Findings::new();
     let mut entities = Vec::new();
     for kind in EntityKind::ALL {
+        let declared = |file, parse: Parse| match memory {
+            Some(memory) => memory.declared(library, file, || parse(library, file, kind)),
+            None => parse(library, file, kind),
+        };
         for (file, _) in library.sources().of(SourceKind::Registry(kind)) {
-            entities.extend(registry::list(library, file, kind).into(&mut found));
+            entities.extend(declared(file, registry::list).into(&mut found));
         }
         let profiles: Vec<FileId> = files(library, SourceKind::Profile(kind));
         let parsed: Vec<_> = profiles
             .par_iter()
-            .map(|&file| registry::profile(library, file, kind))
+            .map(|&file| declared(file, registry::profile))
             .collect();
         for checked in parsed {
             entities.extend(checked.into(&mut found));

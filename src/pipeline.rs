@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use crate::diag::{Checked, Diagnostic, FileId, Findings};
 use crate::gate::Waiting;
+use crate::link::Relatives;
 use crate::model::config::Config;
 use crate::model::route::{Made, Route};
 use crate::model::site::Site;
@@ -190,6 +191,15 @@ pub fn plan<'s>(
     prepared: &'s Prepared,
     watch: Watch<'_>,
 ) -> Checked<Option<Plan<'s>>> {
+    planned(library, prepared, Relatives::of_all, watch)
+}
+
+fn planned<'s>(
+    library: &'s dyn Library,
+    prepared: &'s Prepared,
+    relatives: fn(&'s Site) -> Relatives<'s>,
+    watch: Watch<'_>,
+) -> Checked<Option<Plan<'s>>> {
     let mut found = Findings::new();
     let scene = Scene {
         site: &prepared.site,
@@ -198,7 +208,10 @@ pub fn plan<'s>(
     };
     let (routes, stage) = rayon::join(
         || outputs::plan(scene),
-        || render::stage(&prepared.site, &prepared.theme, library),
+        || {
+            let relatives = relatives(&prepared.site);
+            render::stage(&prepared.site, &prepared.theme, library, relatives)
+        },
     );
     let routes = routes.into(&mut found);
     let stage = stage.into(&mut found);
@@ -207,13 +220,15 @@ pub fn plan<'s>(
 }
 
 impl Preview {
-    /// Its routes, as [`plan`] lists them; `None` if the theme can't be used.
+    /// Its routes, as [`plan`] lists them, to be made a few at a time; `None` if the theme can't be
+    /// used.
     pub fn plan<'s>(
         &'s self,
         library: &'s dyn Library,
         watch: Watch<'_>,
     ) -> Checked<Option<Plan<'s>>> {
-        of_waiting_for_later(plan(library, &self.prepared, watch), &self.waiting)
+        let planned = planned(library, &self.prepared, Relatives::when_asked, watch);
+        of_waiting_for_later(planned, &self.waiting)
     }
 }
 
@@ -251,12 +266,7 @@ impl Plan<'_> {
     /// What all routes are made of, as keys: see [`outputs::keys`].
     #[must_use]
     pub fn keys(&self, frame: &Key) -> Vec<Option<Key>> {
-        let scene = Scene {
-            site: self.stage.site,
-            theme: self.stage.theme,
-            sources: self.stage.library.sources(),
-        };
-        outputs::keys(scene, &self.routes, frame)
+        outputs::keys(&self.stage, &self.routes, frame)
     }
 
     /// Makes all routes and keeps only what went wrong.

@@ -119,13 +119,13 @@ impl Library for Folder {
 
     fn bytes(&self, file: FileId) -> io::Result<Vec<u8>> {
         let source = self.sources.get(file);
-        match source.origin {
-            Origin::Disk if self.looks(file).digest().is_some() => {
+        match (source.origin, self.looks(file).seen()) {
+            (Origin::Disk, Some(seen)) => {
                 let path = self.root.join(source.path.as_ref());
-                digest::read(&path, source.kind.most_bytes()).map(|(bytes, _)| bytes)
+                seen.again(&path, source.kind.most_bytes())
             }
-            Origin::Disk => self.bytes_and_digest(file).map(|(bytes, _)| bytes),
-            Origin::BuiltIn(bytes) => Ok(bytes.to_vec()),
+            (Origin::Disk, None) => self.bytes_and_digest(file).map(|(bytes, _)| bytes),
+            (Origin::BuiltIn(bytes), _) => Ok(bytes.to_vec()),
         }
     }
 

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use crate::diag::{Checked, Diagnostic, Findings, Place, messages};
+use crate::link::Relatives;
 use crate::model::briefing::TextFile;
 use crate::model::outline::{Punctuation, Target};
 use crate::model::site::{Edition, Page, PageId, Site};
@@ -31,6 +32,8 @@ pub struct Stage<'s> {
     pub theme: &'s Theme,
     /// The way to the bytes of a body.
     pub library: &'s dyn Library,
+    /// What is near to each briefing.
+    pub relatives: Relatives<'s>,
     templates: Templates,
     /// The maps that templates see many of.
     shapes: view::Shapes,
@@ -102,6 +105,7 @@ pub fn stage<'s>(
     site: &'s Site,
     theme: &'s Theme,
     library: &'s dyn Library,
+    relatives: Relatives<'s>,
 ) -> Checked<Option<Stage<'s>>> {
     let mut found = Findings::new();
     let spoken = languages(site);
@@ -120,6 +124,7 @@ pub fn stage<'s>(
         site,
         theme,
         library,
+        relatives,
         templates,
         shapes: view::Shapes::default(),
         archive_has_days: template::mentions(theme, "archive.html", "days"),

@@ -18,7 +18,7 @@ use crate::parse::PlainText;
 /// A public briefing with its address.
 pub(super) struct Addressed {
     pub(super) briefing: Arc<Briefing>,
-    pub(super) address: String,
+    pub(super) address: Arc<str>,
     pub(super) edition: usize,
     /// That of its date, here for sorting.
     instant: DateTime<Utc>,
@@ -115,7 +115,7 @@ fn briefings(
 ) -> Vec<Addressed> {
     let briefings = briefings.into_par_iter().map(Public::into_inner);
     let addressed = briefings.map(|briefing| Addressed {
-        address: address(&briefing, config, prefixes),
+        address: address(&briefing, config, prefixes).into(),
         edition: prefixes.edition(&briefing.lang),
         instant: briefing.date.instant,
         briefing,
@@ -203,7 +203,7 @@ fn retracted(
             edition: prefixes.edition(&withheld.lang),
             lang: withheld.lang,
             notice: withheld.notice,
-            slug: withheld.slug,
+            slug: withheld.slug.to_string(),
             redirects: withheld.redirects,
         });
     }
@@ -241,17 +241,17 @@ fn plain(
 /// Old addresses with the ones they lead to.
 pub(super) fn redirects(site: &Site, found: &mut Findings) -> Vec<(String, String, Place)> {
     let pages = site.pages.iter();
-    let pages = pages.map(|page| (&page.briefing.redirects, &page.address));
+    let pages = pages.map(|page| (&page.briefing.redirects, &*page.address));
     let plain = site.plain.iter();
-    let plain = plain.map(|page| (&page.redirects, &page.address));
+    let plain = plain.map(|page| (&page.redirects, page.address.as_str()));
     let retracted = site.retracted.iter();
-    let retracted = retracted.map(|page| (&page.redirects, &page.address));
+    let retracted = retracted.map(|page| (&page.redirects, page.address.as_str()));
     let redirects: Vec<(String, String, Place)> = pages
         .chain(plain)
         .chain(retracted)
         .flat_map(|(redirects, address)| {
             let each = redirects.iter();
-            each.map(move |old| (old.path.clone(), address.clone(), old.place))
+            each.map(move |old| (old.path.clone(), address.to_owned(), old.place))
         })
         .collect();
     for (old, _, place) in &redirects {

@@ -277,7 +277,7 @@ impl<'a> Bodies<'a> {
         let strict = self.site.config.strict.links;
         let (index, site) = (self.index, self.site);
         let near = self.near.get_or_insert_with(|| {
-            let slugs = index.slugs().into_iter().cloned();
+            let slugs = index.slugs().into_iter().map(str::to_owned);
             Near::new(slugs.chain(site.entities.iter().map(|entity| entity.name.clone())))
         });
         let near = near.find(name_of(target));

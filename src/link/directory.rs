@@ -1,8 +1,10 @@
 //! Everything a name can mean: the built-in countries, what registries declare, and the actors and
 //! topics that briefings name without either.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
+
+use ahash::AHashMap;
 
 use super::near::Near;
 use crate::diag::{Checked, Findings, Place, messages};
@@ -36,10 +38,10 @@ pub(super) struct Entry {
 pub(super) struct Directory {
     pub(super) known: Vec<Entry>,
     /// By kind and folded name.
-    by_name: [HashMap<String, Meaning>; 3],
+    by_name: [AHashMap<String, Meaning>; 3],
     local: LocalNames,
     /// Countries by their shipped names in the languages that are used.
-    local_by_name: HashMap<String, HashMap<String, Known>>,
+    local_by_name: AHashMap<String, AHashMap<String, Known>>,
     languages: BTreeSet<String>,
     /// The site's language, which registries are written in.
     home: String,
@@ -66,7 +68,7 @@ pub(super) fn build(
         known: Vec::new(),
         by_name: Default::default(),
         local: LocalNames::new(),
-        local_by_name: HashMap::new(),
+        local_by_name: AHashMap::new(),
         languages: languages.clone(),
         home: config.language.clone(),
         near: Default::default(),
@@ -124,7 +126,7 @@ impl Directory {
         self.local_by_name.get(lang)?.get(name).copied()
     }
 
-    fn local_names(&self, lang: &str) -> HashMap<String, Known> {
+    fn local_names(&self, lang: &str) -> AHashMap<String, Known> {
         let countries = self.known.iter().enumerate();
         countries
             .filter_map(|(index, entry)| {

@@ -1,6 +1,9 @@
 //! Where a link can lead: public texts by slug, by address and by file.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use ahash::AHashMap;
 
 use super::addresses::{Addressed, Texts};
 use crate::diag::FileId;
@@ -19,9 +22,8 @@ pub(super) enum Destination {
 /// The public texts by what links name them by.
 pub(super) struct Index<'a> {
     sources: &'a Sources,
-    by_slug: HashMap<String, Vec<PageId>>,
-    /// Without the slashes at both ends.
-    by_address: HashMap<String, PageId>,
+    by_slug: AHashMap<Arc<str>, OneOrMore>,
+    by_address: AHashMap<Arc<str>, PageId>,
     /// By the number of the file.
     by_file: Vec<Option<Destination>>,
     works: Vec<Work>,
@@ -30,6 +32,12 @@ pub(super) struct Index<'a> {
     broken: BTreeSet<String>,
     /// The addresses of retracted briefings by slug and by path.
     retracted: BTreeMap<String, String>,
+}
+
+/// The briefings that have a slug: nearly always one.
+struct OneOrMore {
+    first: PageId,
+    others: Vec<PageId>,
 }
 
 /// Which briefing it is, and in which language.
@@ -116,12 +124,15 @@ impl<'a> Index<'a> {
     /// More than one if a slug is used in several months.
     pub(super) fn of_slug(&self, slug: &str, lang: &str) -> Vec<PageId> {
         if slug.contains('/') {
-            let page = self.by_address.get(slug.trim_matches('/'));
+            let address = ["/", slug.trim_matches('/'), "/"].concat();
+            let page = self.by_address.get(address.as_str());
             return page.copied().into_iter().collect();
         }
-        let pages = self.by_slug.get(slug).map_or(&[][..], Vec::as_slice);
+        let Some(pages) = self.by_slug.get(slug) else {
+            return Vec::new();
+        };
         let mut by_original: BTreeMap<FileId, PageId> = BTreeMap::new();
-        for &page in pages {
+        for page in std::iter::once(pages.first).chain(pages.others.iter().copied()) {
             let original = self.work(page).original;
             let chosen = by_original.entry(original).or_insert(page);
             let rank = |page: PageId| {
@@ -145,26 +156,29 @@ impl<'a> Index<'a> {
     }
 
     /// All slugs in order, for suggestions.
-    pub(super) fn slugs(&self) -> BTreeSet<&String> {
-        self.by_slug.keys().collect()
+    pub(super) fn slugs(&self) -> BTreeSet<&str> {
+        self.by_slug.keys().map(AsRef::as_ref).collect()
     }
 }
 
-fn by_slug(briefings: &[Addressed]) -> HashMap<String, Vec<PageId>> {
-    let mut by_slug: HashMap<String, Vec<PageId>> = HashMap::with_capacity(briefings.len());
+fn by_slug(briefings: &[Addressed]) -> AHashMap<Arc<str>, OneOrMore> {
+    let mut by_slug: AHashMap<Arc<str>, OneOrMore> = AHashMap::with_capacity(briefings.len());
     for (number, addressed) in (0u32..).zip(briefings) {
-        let slug = addressed.briefing.slug.clone();
-        by_slug.entry(slug).or_default().push(PageId(number));
+        let page = PageId(number);
+        by_slug
+            .entry(Arc::clone(&addressed.briefing.slug))
+            .and_modify(|pages| pages.others.push(page))
+            .or_insert(OneOrMore {
+                first: page,
+                others: Vec::new(),
+            });
     }
     by_slug
 }
 
-fn by_address(briefings: &[Addressed]) -> HashMap<String, PageId> {
+fn by_address(briefings: &[Addressed]) -> AHashMap<Arc<str>, PageId> {
     let numbered = (0u32..).zip(briefings);
     numbered
-        .map(|(number, addressed)| {
-            let address = addressed.address.trim_matches('/').to_owned();
-            (address, PageId(number))
-        })
+        .map(|(number, addressed)| (Arc::clone(&addressed.address), PageId(number)))
         .collect()
 }

@@ -14,6 +14,9 @@ use crate::model::site::MentionRole;
 use crate::model::source::EntityKind;
 use crate::model::url;
 
+/// How many more entities most briefings mention than they list: the countries of actors, links.
+const ROOM: usize = 4;
+
 /// Looks names up, and remembers how they were spelled: most come again just so.
 pub(super) struct Lookup<'d, 'a> {
     directory: &'d Directory,
@@ -54,6 +57,16 @@ impl<'d, 'a> Lookup<'d, 'a> {
         use MentionRole::{Location, Mentioned, Subject};
         let mut named = Named::default();
         let countries = &briefing.countries;
+        let lists = [
+            &countries.subject,
+            &countries.location,
+            &countries.mentioned,
+        ];
+        let lists = lists
+            .into_iter()
+            .chain([&briefing.actors, &briefing.topics]);
+        let listed: usize = lists.map(Vec::len).sum();
+        named.entities.reserve(listed + ROOM);
         let of = |kind, role| Wanted {
             kind,
             role,

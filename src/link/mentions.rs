@@ -4,8 +4,7 @@
 //! until the names of all parts are registered, one after the other in the order of files: so what
 //! is found does not depend on which part is ready first.
 
-use std::collections::HashMap;
-
+use ahash::AHashMap;
 use rayon::prelude::*;
 
 use super::addresses::Addressed;
@@ -124,7 +123,7 @@ fn register(
 ) -> Checked<Vec<Numbers>> {
     let mut found = Findings::new();
     let first = directory.known.len();
-    let mut by_spelling: [HashMap<&str, Known>; 3] = Default::default();
+    let mut by_spelling: [AHashMap<&str, Known>; 3] = Default::default();
     let numbered = parts.iter_mut().map(|part| {
         let numbers = std::mem::take(&mut part.unknown).into_iter();
         let numbers = numbers.map(|unknown| {

@@ -21,36 +21,60 @@ const ENTITIES: usize = 64;
 /// How many briefings share one table of scores at least.
 const PER_TASK: usize = 128;
 
+/// The briefings that have most in common with each one of a site.
+#[derive(Debug)]
+pub struct Relatives<'s> {
+    site: &'s Site,
+    /// By number, if they were found for all at once.
+    all: Option<Vec<Few>>,
+}
+
+/// The relatives of a briefing, the nearest first.
+type Few = [Option<PageId>; RELATED];
+
 /// What the briefings near to one have in common with it, by number: zero but for those in `touched`.
 struct Scores {
     by_page: Vec<u32>,
     touched: Vec<PageId>,
 }
 
-/// The relatives of every briefing of a site, in their order.
-pub(super) fn related(site: &Site) -> Vec<Vec<PageId>> {
-    // side by side, for most that are compared are compared with many
-    let originals: Vec<FileId> = site.pages.iter().map(original).collect();
-    let numbers = 0..site.pages.len();
-    numbers
-        .into_par_iter()
-        .with_min_len(PER_TASK)
-        .map_init(
+impl<'s> Relatives<'s> {
+    /// Those of all briefings, found at once and side by side.
+    #[must_use]
+    pub fn of_all(site: &'s Site) -> Self {
+        let numbers = 0..site.pages.len();
+        let all = numbers.into_par_iter().with_min_len(PER_TASK).map_init(
             || Scores::of(site.pages.len()),
             |scores, number| {
                 let id = PageId(u32::try_from(number).unwrap_or(u32::MAX));
-                share(site, id, scores);
-                nearest(id, scores, &originals)
+                nearest(site, id, scores)
             },
-        )
-        .collect()
+        );
+        Self {
+            site,
+            all: Some(all.collect()),
+        }
+    }
+
+    /// Those of a briefing when they are asked for, for who does not want most of them.
+    #[must_use]
+    pub fn when_asked(site: &'s Site) -> Self {
+        Self { site, all: None }
+    }
+
+    /// The relatives of a briefing, the nearest first; between equals the newer.
+    #[must_use]
+    pub fn of(&self, id: PageId) -> Vec<PageId> {
+        let few = match &self.all {
+            Some(all) => all[id.0 as usize],
+            None => nearest(self.site, id, &mut Scores::of(self.site.pages.len())),
+        };
+        few.into_iter().flatten().collect()
+    }
 }
 
 /// Connects every briefing of a site with its neighbours.
-pub(super) fn connect(site: &mut Site, related: Vec<Vec<PageId>>) {
-    for (page, related) in site.pages.iter_mut().zip(related) {
-        page.related = related;
-    }
+pub(super) fn connect(site: &mut Site) {
     for number in 0..site.editions.len() {
         let list = site.editions[number].pages.clone();
         for pair in list.windows(2) {
@@ -85,16 +109,16 @@ fn share(site: &Site, id: PageId, scores: &mut Scores) {
     }
 }
 
-/// The relatives of a briefing, the nearest first; between equals the newer.
-fn nearest(id: PageId, scores: &mut Scores, originals: &[FileId]) -> Vec<PageId> {
-    let own = originals[id.0 as usize];
+fn nearest(site: &Site, id: PageId, scores: &mut Scores) -> Few {
+    share(site, id, scores);
+    let own = original(site.page(id));
     let mut best: Vec<(Reverse<u32>, PageId)> = Vec::with_capacity(RELATED + 1);
     let mut least = 0;
     let Scores { by_page, touched } = scores;
     for other in touched.drain(..) {
         let score = std::mem::take(&mut by_page[other.0 as usize]);
         // most are farther than all of the best; and itself is left out, too
-        if score < least || originals[other.0 as usize] == own {
+        if score < least || original(site.page(other)) == own {
             continue;
         }
         let found = (Reverse(score), other);
@@ -105,7 +129,11 @@ fn nearest(id: PageId, scores: &mut Scores, originals: &[FileId]) -> Vec<PageId>
             least = *last;
         }
     }
-    best.into_iter().map(|(_, other)| other).collect()
+    let mut few = Few::default();
+    for (place, (_, other)) in few.iter_mut().zip(best) {
+        *place = Some(other);
+    }
+    few
 }
 
 impl Scores {

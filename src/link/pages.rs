@@ -49,7 +49,6 @@ pub(super) fn all(briefings: Vec<Addressed>, named: Vec<Named>, numbers: &Number
             image: None,
             newer: None,
             older: None,
-            related: Vec::new(),
             backlinks: Vec::new(),
             versions: Vec::new(),
         }

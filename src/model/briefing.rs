@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -21,7 +22,7 @@ pub struct Briefing {
     /// A hash (xxh3-128) of that text and of its original's, which it takes some things from.
     pub made_of: u128,
     /// What its address is made of: the file's name less its date and language, or `slug:`.
-    pub slug: String,
+    pub slug: Arc<str>,
     /// Where the slug comes from.
     pub slug_place: Place,
     /// BCP 47.

@@ -7,7 +7,9 @@ use unicode_normalization::char::is_combining_mark;
 #[must_use]
 pub fn fold(name: &str) -> String {
     if name.is_ascii() {
-        return single_spaced(&name.to_ascii_lowercase());
+        let mut folded = single_spaced(name);
+        folded.make_ascii_lowercase();
+        return folded;
     }
     let folded: String = name
         .nfkd()

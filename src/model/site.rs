@@ -74,8 +74,9 @@ impl Site {
         let edition = &self.editions[edition];
         let entity = self.entity(id);
         let own = edition.prefix.is_empty() || edition.list(id).is_some();
-        let prefix = if own { &edition.prefix } else { "" };
-        format!("{prefix}/{}/{}/", entity.kind.plural(), entity.slug)
+        let prefix = if own { edition.prefix.as_str() } else { "" };
+        let parts = [prefix, "/", entity.kind.plural(), "/", &entity.slug, "/"];
+        parts.concat()
     }
 }
 
@@ -85,7 +86,7 @@ pub struct Page {
     /// What its author wrote.
     pub briefing: Arc<Briefing>,
     /// Its address, from the root of the site: `/2025/03/slug/`.
-    pub address: String,
+    pub address: Arc<str>,
     /// Index into [`Site::editions`].
     pub edition: usize,
     /// The entities it names, sorted by number, each once with its strongest role.
@@ -104,8 +105,6 @@ pub struct Page {
     pub newer: Option<PageId>,
     /// The next older briefing of its edition.
     pub older: Option<PageId>,
-    /// Briefings that share its rarest entities, the nearest first.
-    pub related: Vec<PageId>,
     /// Briefings whose body links here, newest first.
     pub backlinks: Vec<PageId>,
     /// All versions of it by language, itself included; empty if there are no others.

@@ -93,7 +93,7 @@ pub fn decode(path: &str) -> Option<String> {
 pub fn file_of(address: &str) -> String {
     let path = address.trim_start_matches('/');
     if path.is_empty() || path.ends_with('/') {
-        format!("{path}index.html")
+        [path, "index.html"].concat()
     } else {
         path.to_owned()
     }
@@ -188,13 +188,13 @@ impl BaseUrl {
     /// An address of the site as it is written in a page: base path first, percent-encoded.
     #[must_use]
     pub fn relative(&self, address: &str) -> String {
-        format!("{}{}", self.path, encode(address))
+        [self.path.as_str(), &encode(address)].concat()
     }
 
     /// An address of the site as the world knows it.
     #[must_use]
     pub fn absolute(&self, address: &str) -> String {
-        format!("{}{}{}", self.origin, self.path, encode(address))
+        [self.origin.as_str(), &self.path, &encode(address)].concat()
     }
 }
 

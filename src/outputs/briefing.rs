@@ -46,6 +46,6 @@ fn alternates(stage: &Stage<'_>, id: PageId) -> Vec<(String, String)> {
     }
     let versions = versions.iter().map(|id| stage.site.page(*id));
     versions
-        .map(|page| (page.briefing.lang.clone(), page.address.clone()))
+        .map(|page| (page.briefing.lang.clone(), page.address.to_string()))
         .collect()
 }

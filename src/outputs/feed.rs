@@ -123,7 +123,7 @@ fn route(of: &str, number: usize, entity: Option<EntityId>, pieces: &Arc<Pieces>
     let of = of.to_owned();
     let pieces = Arc::clone(pieces);
     Route {
-        path: url::file_of(&format!("{of}feed.xml")),
+        path: url::file_of(&[of.as_str(), "feed.xml"].concat()),
         owner: Owner::Site("a feed"),
         made_of: MadeOf::Anything,
         make: Box::new(move |stage: &Stage<'_>| {

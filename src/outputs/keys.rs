@@ -10,11 +10,13 @@
 use rayon::prelude::*;
 use twox_hash::XxHash3_128;
 
-use super::{Make, Scene};
+use super::Make;
+use crate::link::Relatives;
 use crate::model::outline::Target;
 use crate::model::route::{MadeOf, Route};
 use crate::model::site::{Edition, Entity, EntityId, EntityList, Month, Page, PageId, Ref, Site};
 use crate::model::source::Sources;
+use crate::render::Stage;
 
 /// A hash of all that a route is made of.
 pub type Key = [u8; 16];
@@ -22,9 +24,9 @@ pub type Key = [u8; 16];
 /// The keys of routes; `None` where one is made of too much to tell. `frame` is the hash of what all
 /// routes have in common: the program, the theme, the settings, the registries and profiles.
 #[must_use]
-pub fn keys(scene: Scene<'_>, routes: &[Route<Make>], frame: &Key) -> Vec<Option<Key>> {
-    let frame = common(scene.site, frame);
-    let known = Known::of(scene.site, scene.sources);
+pub fn keys(stage: &Stage<'_>, routes: &[Route<Make>], frame: &Key) -> Vec<Option<Key>> {
+    let frame = common(stage.site, frame);
+    let known = Known::of(stage);
     let routes = routes.par_iter();
     routes
         .map(|route| known.route(&frame, &route.made_of))
@@ -34,6 +36,7 @@ pub fn keys(scene: Scene<'_>, routes: &[Route<Make>], frame: &Key) -> Vec<Option
 /// The keys of what routes are made of.
 struct Known<'s> {
     site: &'s Site,
+    relatives: &'s Relatives<'s>,
     /// By number.
     pages: Vec<Key>,
     /// By number.
@@ -45,7 +48,8 @@ struct Known<'s> {
 }
 
 impl<'s> Known<'s> {
-    fn of(site: &'s Site, sources: &Sources) -> Self {
+    fn of(stage: &'s Stage<'_>) -> Self {
+        let (site, sources) = (stage.site, stage.library.sources());
         let entities = (0u32..).zip(&site.entities);
         let entities: Vec<Key> = entities
             .map(|(number, entity)| as_listed(site, EntityId(number), entity))
@@ -57,6 +61,7 @@ impl<'s> Known<'s> {
         let lists = editions.map(|edition| edition.lists.par_iter().map(list).collect());
         Self {
             site,
+            relatives: &stage.relatives,
             lists: lists.collect(),
             months: site.editions.iter().map(months).collect(),
             pages,
@@ -110,7 +115,7 @@ impl<'s> Known<'s> {
             sum.number(usize::from(neighbour.is_some()));
             sum.key(&neighbour.map_or([0; 16], |id| self.pages[id.0 as usize]));
         }
-        for list in [&page.related, &page.backlinks, &page.versions] {
+        for list in [&self.relatives.of(id), &page.backlinks, &page.versions] {
             sum.number(list.len());
             sum.key(&many(list, &self.pages));
         }

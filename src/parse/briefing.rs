@@ -136,7 +136,7 @@ impl Text {
 
     fn slug(&self) -> String {
         match self {
-            Self::Known(known) => known.submitted.briefing.slug.clone(),
+            Self::Known(known) => known.submitted.briefing.slug.to_string(),
             Self::Read(read, _) => slug_of(read).0,
         }
     }
@@ -371,7 +371,7 @@ fn submit(
     let mut briefing = Briefing {
         made_of: made_of(&text, original),
         text,
-        slug,
+        slug: slug.into(),
         slug_place,
         lang: front
             .lang

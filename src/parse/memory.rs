@@ -2,28 +2,40 @@
 //!
 //! Only what stands for itself is remembered: no translations, and nothing that has a mistake. It
 //! counts for as long as file, path, text and terms are the same; a text that says something else is
-//! another one.
+//! another one. Registries and profiles are parsed on no terms but their own.
 
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use ahash::AHashMap;
 use twox_hash::XxHash3_128;
 
 use super::Submitted;
-use crate::diag::FileId;
+use crate::diag::{Checked, FileId, Findings};
 use crate::model::config::Config;
+use crate::model::entity::Declared;
 use crate::model::source::{Digest, Library};
 
 /// What became of texts.
 #[derive(Debug, Default)]
-pub struct Memory(RwLock<Texts>);
+pub struct Memory {
+    briefings: RwLock<Texts>,
+    entities: RwLock<AHashMap<FileId, Entities>>,
+}
 
 type Texts = AHashMap<FileId, Arc<Known>>;
 
 /// A memory while nobody learns.
 pub(super) struct Remembered<'m>(RwLockReadGuard<'m, Texts>);
 
-/// What became of a text.
+/// The entities of a registry or a profile page.
+#[derive(Debug)]
+struct Entities {
+    path: Arc<str>,
+    digest: Digest,
+    declared: Vec<Declared>,
+}
+
+/// What became of a briefing's text.
 #[derive(Debug)]
 pub(super) struct Known {
     pub(super) file: FileId,
@@ -36,23 +48,60 @@ pub(super) struct Known {
 }
 
 impl Memory {
-    /// What is remembered now.
+    /// What is remembered of briefings now.
     pub(super) fn open(&self) -> Remembered<'_> {
-        Remembered(self.0.read().unwrap_or_else(PoisonError::into_inner))
+        Remembered(read(&self.briefings))
     }
 
-    /// Remembers texts.
+    /// Remembers briefings.
     pub(super) fn learn(&self, new: Vec<Known>) {
-        let mut all = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let mut all = write(&self.briefings);
         all.extend(new.into_iter().map(|known| (known.file, Arc::new(known))));
+    }
+
+    /// The entities that a file declares; if it says what it said before, it is not parsed again.
+    pub(super) fn declared(
+        &self,
+        library: &dyn Library,
+        file: FileId,
+        parse: impl FnOnce() -> Checked<Vec<Declared>>,
+    ) -> Checked<Vec<Declared>> {
+        let path = &library.sources().get(file).path;
+        let digest = library.seen(file);
+        let known = read(&self.entities).get(&file).and_then(|known| {
+            let is_same = known.path == *path && digest == Some(known.digest);
+            is_same.then(|| known.declared.clone())
+        });
+        if let Some(declared) = known {
+            return Findings::new().with(declared);
+        }
+        let parsed = parse();
+        if let Some(digest) = digest.filter(|_| !parsed.findings.any()) {
+            let entities = Entities {
+                path: Arc::clone(path),
+                digest,
+                declared: parsed.value.clone(),
+            };
+            write(&self.entities).insert(file, entities);
+        }
+        parsed
     }
 
     /// Forgets the texts that are no more.
     pub fn forget_others(&self, library: &dyn Library) {
-        let mut all = self.0.write().unwrap_or_else(PoisonError::into_inner);
         let sources = library.sources();
-        all.retain(|_, known| sources.find(&known.path) == Some(known.file));
+        let is_there = |path: &str, file: FileId| sources.find(path) == Some(file);
+        write(&self.briefings).retain(|file, known| is_there(&known.path, *file));
+        write(&self.entities).retain(|file, known| is_there(&known.path, *file));
     }
+}
+
+fn read<T>(lock: &RwLock<T>) -> RwLockReadGuard<'_, T> {
+    lock.read().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn write<T>(lock: &RwLock<T>) -> RwLockWriteGuard<'_, T> {
+    lock.write().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Remembered<'_> {

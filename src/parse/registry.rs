@@ -77,15 +77,15 @@ pub(super) fn list(
     found.with(entities)
 }
 
-/// A profile page: front matter, and a body that its page shows.
+/// A profile page: front matter, and a body that its page shows. None if it can't be used.
 pub(super) fn profile(
     library: &dyn Library,
     file: FileId,
     kind: EntityKind,
-) -> Checked<Option<Declared>> {
+) -> Checked<Vec<Declared>> {
     let mut found = Findings::new();
     let Some(parts) = parts(library, file, &mut found) else {
-        return found.with(None);
+        return found.with(Vec::new());
     };
     let (_, stem, _) = super::stem(&library.sources().get(file).path);
     let id = Name {
@@ -99,7 +99,7 @@ pub(super) fn profile(
     let fields = Fields::open(&node, "the front matter", &keys(kind), &mut found);
     let entity =
         fields.and_then(|fields| declared(kind, id, &fields, Some(parts.text), &mut found));
-    found.with(entity)
+    found.with(entity.into_iter().collect())
 }
 
 fn declared(

@@ -186,6 +186,6 @@ fn of_several_originals_the_public_one_counts() {
     let site = &all.prepared.site;
     let french = site.pages.iter().find(|page| page.briefing.lang == "fr");
     let french = french.expect("it is there once");
-    assert_eq!(french.address, "/fr/2025/12/pourparlers/");
+    assert_eq!(&*french.address, "/fr/2025/12/pourparlers/");
     assert_eq!(site.pages.len(), 3);
 }

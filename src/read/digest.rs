@@ -11,7 +11,9 @@ use std::sync::OnceLock;
 
 use blake3::Hasher;
 use rayon::prelude::*;
+use rustix::buffer::spare_capacity;
 use rustix::fs::{AtFlags, Mode, OFlags, Stat, fstat, openat, stat, statat};
+use rustix::io::retry_on_intr;
 use twox_hash::XxHash3_128;
 
 use super::Folder;
@@ -37,11 +39,20 @@ pub struct Whole {
 /// What was seen of a file.
 #[derive(Debug, Default)]
 pub(super) struct Looks {
-    /// What it says, and its trace just before that was read.
-    read: OnceLock<(Digest, Trace)>,
+    read: OnceLock<Seen>,
     /// Its trace when others were first told where it is, to read it themselves. `None` inside: it
     /// was not there.
     handed_out: OnceLock<Option<Trace>>,
+}
+
+/// What was seen when a file was read.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Seen {
+    digest: Digest,
+    /// Its trace just before.
+    trace: Trace,
+    /// In bytes.
+    length: u64,
 }
 
 impl Folder {
@@ -52,7 +63,7 @@ impl Folder {
     /// told where it is.
     pub fn whole(&self) -> io::Result<Whole> {
         let root = File::open(&self.root)?;
-        let looked: io::Result<Vec<(Digest, Trace)>> = self
+        let looked: io::Result<Vec<Seen>> = self
             .looks
             .par_iter()
             .zip(self.sources.all())
@@ -60,22 +71,25 @@ impl Folder {
                 || vec![0; BUFFER],
                 |buffer, (looks, source)| match source.origin {
                     Origin::Disk => looks.whole(|| hash_on_disk(&open(&root, source)?, buffer)),
-                    Origin::BuiltIn(bytes) => Ok((source::digest(bytes), Trace::default())),
+                    Origin::BuiltIn(bytes) => Ok(Seen {
+                        digest: source::digest(bytes),
+                        ..Seen::default()
+                    }),
                 },
             )
             .collect();
         let looked = looked?;
         let mut contents = Hasher::new();
-        for (source, (digest, _)) in self.sources.all().iter().zip(&looked) {
+        for (source, seen) in self.sources.all().iter().zip(&looked) {
             let is_on_disk = source.origin == Origin::Disk;
             contents.update(&source.path.len().to_le_bytes());
             contents.update(source.path.as_bytes());
             contents.update(&[u8::from(is_on_disk)]);
-            contents.update(&digest.to_le_bytes());
+            contents.update(&seen.digest.to_le_bytes());
         }
         Ok(Whole {
             contents: contents.finalize().into(),
-            traces: folded(looked.iter().map(|(_, trace)| trace)),
+            traces: folded(looked.iter().map(|seen| &seen.trace)),
         })
     }
 
@@ -107,20 +121,27 @@ impl Folder {
     /// The hash of what a file on disk said when it was first asked for, if it was.
     #[must_use]
     pub fn seen(&self, file: FileId) -> Option<Digest> {
-        self.looks(file).digest()
+        self.looks(file).seen().map(|seen| seen.digest)
     }
 }
 
 impl Looks {
-    pub(super) fn digest(&self) -> Option<Digest> {
-        self.read.get().map(|(digest, _)| *digest)
+    pub(super) fn seen(&self) -> Option<&Seen> {
+        self.read.get()
     }
 
     /// Reads the file from its path: at most so many bytes. The first time, that is remembered.
     pub(super) fn read(&self, path: &Path, most: u64) -> io::Result<(Vec<u8>, Digest)> {
-        let (bytes, stat) = read(path, most)?;
+        let file = File::open(path)?;
+        let stat = fstat(&file)?;
+        let length = u64::try_from(stat.st_size).unwrap_or_default();
+        let bytes = read(file, length, most)?;
         let digest = source::digest(&bytes);
-        self.read.get_or_init(|| (digest, trace(&stat)));
+        self.read.get_or_init(|| Seen {
+            digest,
+            trace: trace(&stat),
+            length,
+        });
         Ok((bytes, digest))
     }
 
@@ -129,10 +150,7 @@ impl Looks {
             .get_or_init(|| stat(path).ok().map(|stat| trace(&stat)));
     }
 
-    fn whole(
-        &self,
-        read: impl FnOnce() -> io::Result<(Digest, Trace)>,
-    ) -> io::Result<(Digest, Trace)> {
+    fn whole(&self, read: impl FnOnce() -> io::Result<Seen>) -> io::Result<Seen> {
         let seen = match self.read.get() {
             Some(seen) => *seen,
             None => {
@@ -141,24 +159,36 @@ impl Looks {
             }
         };
         let before = self.handed_out.get();
-        if before.is_some_and(|before| *before != Some(seen.1)) {
+        if before.is_some_and(|before| *before != Some(seen.trace)) {
             return Err(io::Error::other("it changed meanwhile"));
         }
         Ok(seen)
     }
 }
 
-/// What a file says, but at most so many bytes of it, and what the system says of it.
-pub(super) fn read(path: &Path, most: u64) -> io::Result<(Vec<u8>, Stat)> {
-    let file = File::open(path)?;
-    let stat = fstat(&file)?;
-    let length = u64::try_from(stat.st_size).unwrap_or_default().min(most);
-    let length = usize::try_from(length).unwrap_or_default();
+impl Seen {
+    /// Reads the file once more from its path: at most so many bytes.
+    pub(super) fn again(&self, path: &Path, most: u64) -> io::Result<Vec<u8>> {
+        read(File::open(path)?, self.length, most)
+    }
+}
+
+/// What a file says, but at most so many bytes of it. One that is as long as it is said to be is read
+/// with a single call.
+fn read(file: File, length: u64, most: u64) -> io::Result<Vec<u8>> {
+    let expected = usize::try_from(length.min(most)).unwrap_or_default();
     let mut bytes = Vec::new();
-    bytes.try_reserve_exact(length.saturating_add(1))?;
-    // a file would ask the system for its length once more
-    file.take(most).read_to_end(&mut bytes)?;
-    Ok((bytes, stat))
+    bytes.try_reserve_exact(expected.saturating_add(1))?;
+    if length < most {
+        retry_on_intr(|| rustix::io::read(&file, spare_capacity(&mut bytes)))?;
+        // less than there was room for: that was all
+        if bytes.len() == expected && bytes.capacity() > expected {
+            return Ok(bytes);
+        }
+    }
+    file.take(most - bytes.len() as u64)
+        .read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// What any file says, of the site or not.
@@ -167,7 +197,7 @@ pub(super) fn read(path: &Path, most: u64) -> io::Result<(Vec<u8>, Stat)> {
 /// It can't be read.
 pub fn of_file(path: &Path) -> io::Result<Digest> {
     let hashed = hash_on_disk(&File::open(path)?, &mut vec![0; BUFFER])?;
-    Ok(hashed.0)
+    Ok(hashed.digest)
 }
 
 fn open(root: &File, source: &Source) -> io::Result<File> {
@@ -177,20 +207,25 @@ fn open(root: &File, source: &Source) -> io::Result<File> {
 
 /// What a file says, however long it is. Only as much is read as the file has now: what is added
 /// meanwhile is seen in its trace.
-fn hash_on_disk(file: &File, buffer: &mut [u8]) -> io::Result<(Digest, Trace)> {
+fn hash_on_disk(file: &File, buffer: &mut [u8]) -> io::Result<Seen> {
     let stat = fstat(file)?;
     let length = u64::try_from(stat.st_size).unwrap_or_default();
+    let seen = |digest| Seen {
+        digest,
+        trace: trace(&stat),
+        length,
+    };
     let mut rest = file.take(length);
     let mut count = fill(&mut rest, buffer)?;
     if rest.limit() == 0 {
-        return Ok((source::digest(&buffer[..count]), trace(&stat)));
+        return Ok(seen(source::digest(&buffer[..count])));
     }
     let mut hasher = XxHash3_128::new();
     while count > 0 {
         hasher.write(&buffer[..count]);
         count = fill(&mut rest, buffer)?;
     }
-    Ok((hasher.finish_128(), trace(&stat)))
+    Ok(seen(hasher.finish_128()))
 }
 
 /// Reads until the buffer is full or there is no more.

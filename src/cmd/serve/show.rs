@@ -28,6 +28,10 @@ use crate::pipeline::{self, Plan, Preview, Request, Shows, View};
 /// How many pages are tried when a site is new: a mistake in a template is in many of them.
 const TRIED: usize = 24;
 
+/// How often a thread has to ask for how many bytes until the allocator looks through what others let go.
+const ASKED: usize = 128;
+const LARGE: usize = 256 << 10;
+
 /// What a site is to be shown of.
 pub(super) struct Order {
     pub(super) snapshot: Arc<Snapshot>,
@@ -102,7 +106,21 @@ pub(super) enum Answer {
 
 /// Makes a site, tells the outcome, and answers for as long as anybody can ask.
 pub(super) fn start(order: Order, done: mpsc::Sender<Outcome>) {
-    thread::spawn(move || show(order, &done));
+    thread::spawn(move || {
+        let pool = Arc::clone(&order.pool);
+        show(order, &done);
+        settle(&pool);
+    });
+}
+
+/// What this thread let go of the threads of the pool take back when they next ask for memory: that
+/// should not be while somebody waits for a change.
+fn settle(pool: &ThreadPool) {
+    pool.broadcast(|_| {
+        for _ in 0..ASKED {
+            std::hint::black_box(Vec::<u8>::with_capacity(LARGE));
+        }
+    });
 }
 
 fn show(mut order: Order, done: &mpsc::Sender<Outcome>) {

@@ -84,7 +84,7 @@ pub fn briefing(stage: &Stage<'_>, id: PageId) -> Result<Value, Diagnostic> {
         ("cite", cite(briefing)),
         ("newer", neighbour(page.newer).into()),
         ("older", neighbour(page.older).into()),
-        ("related", items(&page.related).into()),
+        ("related", items(&stage.relatives.of(id)).into()),
         ("backlinks", items(&page.backlinks).into()),
         ("versions", versions(stage, page)),
         ("extra", data(&briefing.extra)),

@@ -119,7 +119,7 @@ pub(super) fn missing_translations(desk: &Desk<'_>) -> Part {
 
 fn missing_item(desk: &Desk<'_>, page: &Page) -> Item {
     let briefing = &page.briefing;
-    let address = Some(page.address.as_str());
+    let address = Some(&*page.address);
     let path = &desk.sources.get(briefing.text.file).path;
     let (day, lang) = (briefing.date.day, escaped(&briefing.lang));
     Item {

@@ -107,11 +107,11 @@ fn item(desk: &Desk<'_>, text: &Waiting, addresses: &BTreeMap<FileId, String>) -
 pub(super) fn addresses(site: &Site, waiting: &[Waiting]) -> BTreeMap<FileId, String> {
     let waiting: BTreeSet<FileId> = waiting.iter().map(|text| text.file).collect();
     let pages = site.pages.iter();
-    let pages = pages.map(|page| (page.briefing.text.file, &page.address));
+    let pages = pages.map(|page| (page.briefing.text.file, &*page.address));
     let plain = site.plain.iter();
-    let plain = plain.map(|page| (page.text.file, &page.address));
+    let plain = plain.map(|page| (page.text.file, page.address.as_str()));
     let retracted = site.retracted.iter();
-    let retracted = retracted.map(|page| (page.place.file, &page.address));
+    let retracted = retracted.map(|page| (page.place.file, page.address.as_str()));
     let texts = pages.chain(plain).chain(retracted);
     let texts = texts.filter(|(file, _)| waiting.contains(file));
     let fronts = site.editions.iter().filter_map(|edition| {
@@ -120,7 +120,7 @@ pub(super) fn addresses(site: &Site, waiting: &[Waiting]) -> BTreeMap<FileId, St
     });
     let fronts = fronts.filter(|(file, _)| waiting.contains(file));
     texts
-        .map(|(file, address)| (file, address.clone()))
+        .map(|(file, address)| (file, address.to_owned()))
         .chain(fronts)
         .collect()
 }
