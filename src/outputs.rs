@@ -12,6 +12,7 @@ use crate::model::source::Sources;
 use crate::model::theme::Theme;
 use crate::model::url;
 use crate::render::Stage;
+use crate::render::template::View;
 
 mod archive;
 mod asset;
@@ -152,16 +153,21 @@ fn check_links(site: &Site, routes: &[Route<Make>], found: &mut Findings) {
     }
 }
 
-/// A page's route.
+/// The route of a page: a template, and what it is to show.
 fn html(
+    template: &'static str,
     address: &str,
     owner: Owner,
-    make: impl Fn(&Stage<'_>) -> Result<Vec<u8>, Diagnostic> + Send + Sync + 'static,
+    view: impl Fn(&Stage<'_>) -> Result<View, Diagnostic> + Send + Sync + 'static,
 ) -> Route<Make> {
     Route {
         path: url::file_of(address),
         owner,
         made_of: MadeOf::Anything,
-        make: Box::new(move |stage| make(stage).map(Made::Bytes)),
+        template: Some(template),
+        make: Box::new(move |stage| {
+            let view = view(stage)?;
+            stage.render(template, &view).map(Made::Bytes)
+        }),
     }
 }

@@ -12,8 +12,12 @@ use tempfile::TempDir;
 mod client;
 #[path = "serve/edits.rs"]
 mod edits;
+#[path = "serve/kitchen.rs"]
+mod kitchen;
 #[path = "serve/mistakes.rs"]
 mod mistakes;
+#[path = "serve/opened.rs"]
+mod opened;
 #[path = "serve/strangers.rs"]
 mod strangers;
 #[path = "serve/unpublished.rs"]

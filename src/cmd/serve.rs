@@ -24,6 +24,7 @@ use super::session::{Session, Trouble, to_stdout};
 use crate::pipeline::Shows;
 use additions::Additions;
 use board::Board;
+use components::Components;
 use editor::Editor;
 use http::Server;
 use keeper::Keeper;
@@ -31,7 +32,9 @@ use mistakes::Teller;
 use snapshot::Snapshot;
 
 mod additions;
+mod ask;
 mod board;
+mod components;
 mod desk;
 mod editor;
 mod events;
@@ -125,12 +128,13 @@ fn begin(session: &Session, args: &Serve, root: &Path) -> Result<Arc<Server>, Tr
         board: Arc::clone(&board),
         pool: Arc::new(session.pool()?),
     };
+    let components = Components::new(root, session, Arc::clone(&keeper.pool));
     let first = Snapshot::new(root)?;
     thread::spawn(move || keeper::keep(&keeper, first, &happens));
     let additions = Additions {
         shows_drafts: args.drafts,
     };
-    Ok(Arc::new(Server::new(board, additions, tell)))
+    Ok(Arc::new(Server::new(board, additions, components, tell)))
 }
 
 /// Takes the port, or the next one that is free.

@@ -15,6 +15,8 @@ pub struct Route<M> {
     pub owner: Owner,
     /// What it is made of.
     pub made_of: MadeOf,
+    /// The theme's template that shows it, if it is a page.
+    pub template: Option<&'static str>,
     /// How it is made.
     pub make: M,
 }

@@ -3,10 +3,9 @@
 use std::ops::Range;
 
 use super::{Make, Scene, html, paging};
-use crate::diag::Diagnostic;
 use crate::model::route::{MadeOf, Owner, Route};
 use crate::model::site::{Edition, PageId};
-use crate::render::template::object;
+use crate::render::template::{View, object};
 use crate::render::view::{self, Head, Period};
 use crate::render::{Stage, Voice};
 
@@ -18,10 +17,15 @@ pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
                 let address = view::nth_page(&view::period_address(edition, period), nth);
                 let shown = paging::places(listed.len(), scene.site.config.paginate, nth);
                 let places = listed.clone();
-                let route = html(&address, Owner::Site("the archive"), move |stage| {
-                    let pages = &stage.site.editions[number].pages[places.clone()];
-                    archive(stage, number, period, pages, nth)
-                });
+                let route = html(
+                    "archive.html",
+                    &address,
+                    Owner::Site("the archive"),
+                    move |stage| {
+                        let pages = &stage.site.editions[number].pages[places.clone()];
+                        Ok(archive(stage, number, period, pages, nth))
+                    },
+                );
                 routes.push(route.made_of(MadeOf::Briefings {
                     edition: number,
                     shown: listed.start + shown.start..listed.start + shown.end,
@@ -50,13 +54,7 @@ fn periods(edition: &Edition) -> Vec<(Period, Range<usize>)> {
     periods
 }
 
-fn archive(
-    stage: &Stage<'_>,
-    number: usize,
-    period: Period,
-    pages: &[PageId],
-    nth: usize,
-) -> Result<Vec<u8>, Diagnostic> {
+fn archive(stage: &Stage<'_>, number: usize, period: Period, pages: &[PageId], nth: usize) -> View {
     let site = stage.site;
     let edition = &site.editions[number];
     let count = paging::pages(pages.len(), site.config.paginate);
@@ -91,10 +89,9 @@ fn archive(
     let shown = paging::part(pages, site.config.paginate, nth);
     let voice = Voice::of_edition(stage, number);
     let days = stage.archive_has_days().then(|| view::days(voice, shown));
-    let view = view::page(stage, head)
+    view::page(stage, head)
         .with("archive", about)
         .with("items", paging::items(stage, pages, nth))
         .with("days", days)
-        .with("pager", view::pager(stage, &first, nth, count));
-    stage.render("archive.html", &view)
+        .with("pager", view::pager(stage, &first, nth, count))
 }

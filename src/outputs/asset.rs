@@ -14,6 +14,7 @@ pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
                 path: url::file_of(&asset.address),
                 owner: Owner::Author(Place::whole(asset.file)),
                 made_of: MadeOf::Anything,
+                template: None,
                 make: Box::new(move |stage: &crate::render::Stage<'_>| {
                     let asset = stage.theme.assets.get(&name);
                     let bytes = asset.map(|asset| asset.bytes.clone());

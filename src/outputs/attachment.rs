@@ -12,6 +12,7 @@ pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
             path: url::file_of(address),
             owner: Owner::Author(Place::whole(file)),
             made_of: MadeOf::Anything,
+            template: None,
             make: Box::new(move |_: &crate::render::Stage<'_>| Ok(Made::Copy(file))) as Make,
         })
         .collect()

@@ -5,6 +5,7 @@ use crate::diag::Diagnostic;
 use crate::model::route::{MadeOf, Owner, Route};
 use crate::model::site::PageId;
 use crate::render::Stage;
+use crate::render::template::View;
 use crate::render::view::{self, Head};
 
 pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
@@ -13,13 +14,15 @@ pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
         .map(|(number, page)| {
             let owner = Owner::Author(page.briefing.slug_place);
             let id = PageId(number);
-            html(&page.address, owner, move |stage| briefing(stage, id))
-                .made_of(MadeOf::Briefing(id))
+            html("briefing.html", &page.address, owner, move |stage| {
+                briefing(stage, id)
+            })
+            .made_of(MadeOf::Briefing(id))
         })
         .collect()
 }
 
-fn briefing(stage: &Stage<'_>, id: PageId) -> Result<Vec<u8>, Diagnostic> {
+fn briefing(stage: &Stage<'_>, id: PageId) -> Result<View, Diagnostic> {
     let page = stage.site.page(id);
     let briefing = &page.briefing;
     let modified = page.modified();
@@ -35,8 +38,7 @@ fn briefing(stage: &Stage<'_>, id: PageId) -> Result<Vec<u8>, Diagnostic> {
         modified: (modified > briefing.date.day).then(|| modified.to_string()),
         ..Head::default()
     };
-    let view = view::page(stage, head).with("briefing", view::briefing(stage, id)?);
-    stage.render("briefing.html", &view)
+    Ok(view::page(stage, head).with("briefing", view::briefing(stage, id)?))
 }
 
 fn alternates(stage: &Stage<'_>, id: PageId) -> Vec<(String, String)> {

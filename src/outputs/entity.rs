@@ -6,7 +6,7 @@ use crate::model::route::{MadeOf, Owner, Route};
 use crate::model::site::{Entity, EntityId, MentionRole, PageId};
 use crate::model::source::EntityKind;
 use crate::render::Stage;
-use crate::render::template::Value;
+use crate::render::template::{Value, View};
 use crate::render::view::{self, Head};
 
 pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
@@ -17,9 +17,12 @@ pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
                 let count = edition.list(id).map_or(0, |list| list.pages.len());
                 let first = scene.site.entity_address(id, number);
                 let owner = owner(scene.site.entity(id));
+                let template = template(kind);
                 for nth in 1..=paging::pages(count, scene.site.config.paginate) {
                     let address = view::nth_page(&first, nth);
-                    let route = html(&address, owner, move |stage| entity(stage, number, id, nth));
+                    let route = html(template, &address, owner, move |stage| {
+                        entity(stage, number, id, nth)
+                    });
                     routes.push(route.made_of(MadeOf::Entity {
                         entity: id,
                         edition: number,
@@ -33,6 +36,14 @@ pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
     routes
 }
 
+fn template(kind: EntityKind) -> &'static str {
+    match kind {
+        EntityKind::Actor => "actor.html",
+        EntityKind::Topic => "topic.html",
+        EntityKind::Country => "country.html",
+    }
+}
+
 /// Of two that want one address, the one that is not registered gives way.
 fn owner(entity: &Entity) -> Owner {
     if entity.registered {
@@ -42,12 +53,7 @@ fn owner(entity: &Entity) -> Owner {
     }
 }
 
-fn entity(
-    stage: &Stage<'_>,
-    number: usize,
-    id: EntityId,
-    nth: usize,
-) -> Result<Vec<u8>, Diagnostic> {
+fn entity(stage: &Stage<'_>, number: usize, id: EntityId, nth: usize) -> Result<View, Diagnostic> {
     let site = stage.site;
     let entity = site.entity(id);
     let edition = &site.editions[number];
@@ -80,16 +86,10 @@ fn entity(
         of_list: Some((nth, count)),
         ..Head::default()
     };
-    let template = match entity.kind {
-        EntityKind::Actor => "actor.html",
-        EntityKind::Topic => "topic.html",
-        EntityKind::Country => "country.html",
-    };
-    let view = view::page(stage, head)
+    Ok(view::page(stage, head)
         .with("entity", view::entity(stage, id, number, nth)?)
         .with("items", items(stage, id, pages, nth))
-        .with("pager", view::pager(stage, &first, nth, count));
-    stage.render(template, &view)
+        .with("pager", view::pager(stage, &first, nth, count)))
 }
 
 /// The list items of the nth page, each with the part that the entity has in it.

@@ -126,6 +126,7 @@ fn route(of: &str, number: usize, entity: Option<EntityId>, pieces: &Arc<Pieces>
         path: url::file_of(&[of.as_str(), "feed.xml"].concat()),
         owner: Owner::Site("a feed"),
         made_of: MadeOf::Anything,
+        template: None,
         make: Box::new(move |stage: &Stage<'_>| {
             let feed = feed(stage, &of, number, entity, &pieces);
             Ok(Made::Bytes(feed))

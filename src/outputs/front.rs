@@ -5,7 +5,7 @@ use crate::diag::Diagnostic;
 use crate::model::route::{Owner, Route};
 use crate::model::site::EntityId;
 use crate::model::source::EntityKind;
-use crate::render::template::{Value, object};
+use crate::render::template::{Value, View, object};
 use crate::render::view::{self, Head};
 use crate::render::{Stage, Voice};
 
@@ -20,14 +20,17 @@ pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
     editions
         .map(|(number, edition)| {
             let address = format!("{}/", edition.prefix);
-            html(&address, Owner::Site("the front page"), move |stage| {
-                front(stage, number)
-            })
+            html(
+                "front.html",
+                &address,
+                Owner::Site("the front page"),
+                move |stage| front(stage, number),
+            )
         })
         .collect()
 }
 
-fn front(stage: &Stage<'_>, number: usize) -> Result<Vec<u8>, Diagnostic> {
+fn front(stage: &Stage<'_>, number: usize) -> Result<View, Diagnostic> {
     let site = stage.site;
     let edition = &site.editions[number];
     let address = format!("{}/", edition.prefix);
@@ -59,7 +62,7 @@ fn front(stage: &Stage<'_>, number: usize) -> Result<Vec<u8>, Diagnostic> {
     let voice = Voice::of_edition(stage, number);
     let indexes = EntityKind::ALL.map(|kind| index(stage, number, kind));
     let archive = stage.url(&format!("{}/briefings/", edition.prefix));
-    let view = view::page(stage, head)
+    Ok(view::page(stage, head)
         .with("front", words)
         .with("lead", lead)
         .with("latest", latest)
@@ -67,8 +70,7 @@ fn front(stage: &Stage<'_>, number: usize) -> Result<Vec<u8>, Diagnostic> {
         .with("world", view::world(voice))
         .with("ahead", view::ahead(stage, edition, AHEAD))
         .with("indexes", indexes.to_vec())
-        .with("archive_url", archive);
-    stage.render("front.html", &view)
+        .with("archive_url", archive))
 }
 
 /// An index at a glance: how many entities, and those with the most briefings.

@@ -4,12 +4,11 @@
 use std::collections::BTreeMap;
 
 use super::{Make, Scene, html};
-use crate::diag::Diagnostic;
 use crate::model::entity::ActorKind;
 use crate::model::route::{Owner, Route};
 use crate::model::site::{Entity, EntityId, Site};
 use crate::model::source::EntityKind;
-use crate::render::template::{Value, object};
+use crate::render::template::{Value, View, object};
 use crate::render::view::{self, Head};
 use crate::render::{Stage, Voice};
 
@@ -18,15 +17,18 @@ pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
     for (number, edition) in scene.site.editions.iter().enumerate() {
         for kind in EntityKind::ALL {
             let address = format!("{}/{}/", edition.prefix, kind.plural());
-            routes.push(html(&address, Owner::Site("an index"), move |stage| {
-                index(stage, number, kind)
-            }));
+            routes.push(html(
+                "index.html",
+                &address,
+                Owner::Site("an index"),
+                move |stage| Ok(index(stage, number, kind)),
+            ));
         }
     }
     routes
 }
 
-fn index(stage: &Stage<'_>, number: usize, kind: EntityKind) -> Result<Vec<u8>, Diagnostic> {
+fn index(stage: &Stage<'_>, number: usize, kind: EntityKind) -> View {
     let edition = &stage.site.editions[number];
     let address = format!("{}/{}/", edition.prefix, kind.plural());
     let head = Head {
@@ -51,7 +53,7 @@ fn index(stage: &Stage<'_>, number: usize, kind: EntityKind) -> Result<Vec<u8>, 
         ("groups", group_views(stage, number, groups)),
         ("activity", view::activity(Voice::of_edition(stage, number))),
     ]);
-    stage.render("index.html", &view::page(stage, head).with("index", about))
+    view::page(stage, head).with("index", about)
 }
 
 fn group_views(

@@ -6,6 +6,7 @@ use crate::render::view::{self, Head};
 
 pub(super) fn routes(_: Scene<'_>) -> Vec<Route<Make>> {
     let make = html(
+        "404.html",
         "/404.html",
         Owner::Site("the page for missing addresses"),
         |stage| {
@@ -18,7 +19,7 @@ pub(super) fn routes(_: Scene<'_>) -> Vec<Route<Make>> {
                 noindex: true,
                 ..Head::default()
             };
-            stage.render("404.html", &view::page(stage, head))
+            Ok(view::page(stage, head))
         },
     );
     vec![make]

@@ -7,6 +7,7 @@ use crate::diag::Diagnostic;
 use crate::model::route::{Owner, Route};
 use crate::parse::markdown;
 use crate::render::Stage;
+use crate::render::template::View;
 use crate::render::view::{self, Head};
 
 pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
@@ -20,6 +21,7 @@ pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
         .map(|(number, page)| {
             let versions = by_slug[page.slug.as_str()].clone();
             html(
+                "page.html",
                 &page.address,
                 Owner::Author(page.slug_place),
                 move |stage| plain_page(stage, number, &versions),
@@ -28,7 +30,7 @@ pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
         .collect()
 }
 
-fn plain_page(stage: &Stage<'_>, number: usize, versions: &[usize]) -> Result<Vec<u8>, Diagnostic> {
+fn plain_page(stage: &Stage<'_>, number: usize, versions: &[usize]) -> Result<View, Diagnostic> {
     let page = &stage.site.plain[number];
     let summary = page.summary.as_deref();
     let head = Head {
@@ -41,8 +43,7 @@ fn plain_page(stage: &Stage<'_>, number: usize, versions: &[usize]) -> Result<Ve
         alternates: alternates(stage, versions),
         ..Head::default()
     };
-    let view = view::page(stage, head).with("text", view::plain(stage, page)?);
-    stage.render("page.html", &view)
+    Ok(view::page(stage, head).with("text", view::plain(stage, page)?))
 }
 
 /// Pages with one slug in several languages are versions of each other.

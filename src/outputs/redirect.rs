@@ -1,18 +1,21 @@
 //! A page at every old address that leads to the new one.
 
 use super::{Make, Scene, html};
-use crate::diag::Diagnostic;
 use crate::model::route::{Owner, Route};
 use crate::render::Stage;
+use crate::render::template::View;
 use crate::render::view::{self, Head};
 
 pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
     let redirects = scene.site.redirects.iter().enumerate();
     redirects
         .map(|(number, (old, _, place))| {
-            html(&page_address(old), Owner::Redirect(*place), move |stage| {
-                redirect(stage, number)
-            })
+            html(
+                "redirect.html",
+                &page_address(old),
+                Owner::Redirect(*place),
+                move |stage| Ok(redirect(stage, number)),
+            )
         })
         .collect()
 }
@@ -27,7 +30,7 @@ fn page_address(old: &str) -> String {
     }
 }
 
-fn redirect(stage: &Stage<'_>, number: usize) -> Result<Vec<u8>, Diagnostic> {
+fn redirect(stage: &Stage<'_>, number: usize) -> View {
     let (_, target, _) = &stage.site.redirects[number];
     let lang = &stage.site.config.language;
     let head = Head {
@@ -38,8 +41,7 @@ fn redirect(stage: &Stage<'_>, number: usize) -> Result<Vec<u8>, Diagnostic> {
         noindex: true,
         ..Head::default()
     };
-    let view = view::page(stage, head)
+    view::page(stage, head)
         .with("target", stage.url(target))
-        .with("target_permalink", stage.permalink(target));
-    stage.render("redirect.html", &view)
+        .with("target_permalink", stage.permalink(target))
 }

@@ -2,8 +2,8 @@
 //! or sitemap.
 
 use super::{Make, Scene, html};
-use crate::diag::Diagnostic;
 use crate::model::route::{Owner, Route};
+use crate::render::template::View;
 use crate::render::view::{self, Head};
 use crate::render::{Stage, Voice};
 
@@ -11,14 +11,17 @@ pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
     let retracted = scene.site.retracted.iter().enumerate();
     retracted
         .map(|(number, page)| {
-            html(&page.address, Owner::Author(page.place), move |stage| {
-                notice(stage, number)
-            })
+            html(
+                "retracted.html",
+                &page.address,
+                Owner::Author(page.place),
+                move |stage| Ok(notice(stage, number)),
+            )
         })
         .collect()
 }
 
-fn notice(stage: &Stage<'_>, number: usize) -> Result<Vec<u8>, Diagnostic> {
+fn notice(stage: &Stage<'_>, number: usize) -> View {
     let page = &stage.site.retracted[number];
     let voice = Voice {
         stage,
@@ -34,6 +37,5 @@ fn notice(stage: &Stage<'_>, number: usize) -> Result<Vec<u8>, Diagnostic> {
         noindex: true,
         ..Head::default()
     };
-    let view = view::page(stage, head).with("notice", stage.inline(&page.notice));
-    stage.render("retracted.html", &view)
+    view::page(stage, head).with("notice", stage.inline(&page.notice))
 }

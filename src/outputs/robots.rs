@@ -11,6 +11,7 @@ pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
         path: "robots.txt".to_owned(),
         owner: Owner::Site("the robots file"),
         made_of: MadeOf::Anything,
+        template: None,
         make: Box::new(|stage: &crate::render::Stage<'_>| {
             let map = stage.permalink("/sitemap.xml");
             let text = format!("User-agent: *\nAllow: /\n\nSitemap: {map}\n");

@@ -54,6 +54,7 @@ fn route(
         path,
         owner: Owner::Site("the sitemap"),
         made_of: MadeOf::Anything,
+        template: None,
         make: Box::new(move |stage: &Stage<'_>| Ok(Made::Bytes(make(stage)))) as Make,
     }
 }

@@ -1,5 +1,8 @@
 //! What is wrong is told where it is seen, and leads to where it can be mended.
 
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
 use super::Desk;
 
 const SETTINGS: &str = "title: Desk\nbase_url: https://example.org/\ntheme: own\n";
@@ -52,4 +55,30 @@ fn a_template_that_fails_is_told_of_and_its_pages_are_not_made() {
     let state = server.after(version);
     assert_eq!(state["errors"], 0);
     assert_eq!(server.get("/about/").status, 200);
+}
+
+#[test]
+fn a_template_that_few_pages_use_is_tried_too() {
+    let desk = desk();
+    for number in 0..40 {
+        desk.briefing(&format!("one-{number}"), "date: 2025-03-01", "Words.");
+    }
+    let notice = "date: 2025-03-02\nstatus: retracted\nnotice: Wrong.\nredirects: [/old/]";
+    desk.briefing("wrong", notice, "Words.");
+    let server = desk.serve("");
+    for template in ["404.html", "page.html", "redirect.html", "retracted.html"] {
+        let path = format!("themes/own/templates/{template}");
+        let version = server.version();
+        desk.write(&path, "{{ nothing.like.it }}\n");
+        server.after(version);
+        let told = || server.state()["found"].to_string();
+        let started = Instant::now();
+        while !told().contains(template) {
+            assert!(started.elapsed() < Duration::from_secs(20), "{template}");
+            sleep(Duration::from_millis(10));
+        }
+        let version = server.version();
+        desk.remove(&path);
+        server.after(version);
+    }
 }

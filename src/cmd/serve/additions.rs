@@ -7,6 +7,7 @@ use super::desk;
 pub(super) const FILES: &[(&str, &str)] = &[
     ("preview.js", include_str!("assets/preview.js")),
     ("preview.css", include_str!("assets/preview.css")),
+    ("icon.svg", include_str!("assets/icon.svg")),
     ("desk.css", include_str!("assets/desk.css")),
 ];
 
@@ -51,7 +52,8 @@ fn aside(banner: &str) -> String {
 /// A page that says only this.
 pub(super) fn plain(words: &str) -> Vec<u8> {
     let head = "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Preview</title>\
-        <meta name=\"viewport\" content=\"width=device-width\"><link rel=\"stylesheet\" href=\"/_desk/desk.css\"></head>";
+        <meta name=\"viewport\" content=\"width=device-width\"><link rel=\"stylesheet\" href=\"/_desk/desk.css\">\
+        <link rel=\"icon\" href=\"/_desk/icon.svg\"></head>";
     let body = format!(
         "<body class=\"desk\"><main><p class=\"desk-empty\">{words}</p><p><a href=\"/_desk/\">The desk</a></p></main>\n</body></html>\n"
     );

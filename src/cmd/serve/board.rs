@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use serde::Serialize;
 use tokio::sync::{oneshot, watch};
 
+use super::ask::{Answer, Ask, Wanted};
 use super::mistakes::Teller;
-use super::show::{Answer, Ask, Wanted};
 use crate::cmd::report::Located;
 
 /// What happened last, as browsers are told of it.

@@ -45,6 +45,9 @@ pub(super) struct Desk<'a> {
     pub(super) href: &'a dyn Fn(&str, usize, usize) -> Option<String>,
 }
 
+/// Where the theme's components are to be seen.
+const KITCHEN: &str = super::components::BASE;
+
 /// What the page may load and do.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'";
 
@@ -76,6 +79,7 @@ pub(super) fn page(desk: &Desk<'_>) -> String {
          <meta name=\"robots\" content=\"noindex\">\n\
          <title>The desk: {}</title>\n\
          <link rel=\"stylesheet\" href=\"/_desk/desk.css\">\n\
+         <link rel=\"icon\" href=\"/_desk/icon.svg\">\n\
          </head>\n\
          <body class=\"desk\">\n\
          <header class=\"desk-head\">\n\
@@ -137,7 +141,8 @@ fn head(desk: &Desk<'_>) -> String {
 /// Where all that the theme can show is to be seen.
 fn components() -> Part {
     let body = format!(
-        "<p>Builds every kind of page and every component into a folder of its own:</p>\n{}",
+        "<p><a href=\"{KITCHEN}/\">Every kind of page and every component of the theme</a>, with texts made for \
+         that. As a folder of its own:</p>\n{}",
         html::fix("dateline build --kitchen preview")
     );
     Part {

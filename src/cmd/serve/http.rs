@@ -27,10 +27,11 @@ use tower_http::services::ServeFile;
 use twox_hash::XxHash3_128;
 
 use super::additions::{self, Additions};
+use super::ask::{Answer, Wanted};
 use super::board::{Board, State};
+use super::components::{BASE, Components};
 use super::events;
 use super::keeper::Happened;
-use super::show::{Answer, Wanted};
 use crate::model::url;
 use content::Content;
 
@@ -50,6 +51,7 @@ const LISTENERS: usize = 64;
 pub(super) struct Server {
     pub(super) board: Arc<Board>,
     additions: Additions,
+    components: Components,
     happens: Sender<Happened>,
     /// For questions.
     turns: Semaphore,
@@ -58,10 +60,16 @@ pub(super) struct Server {
 }
 
 impl Server {
-    pub(super) fn new(board: Arc<Board>, additions: Additions, happens: Sender<Happened>) -> Self {
+    pub(super) fn new(
+        board: Arc<Board>,
+        additions: Additions,
+        components: Components,
+        happens: Sender<Happened>,
+    ) -> Self {
         Self {
             board,
             additions,
+            components,
             happens,
             turns: Semaphore::new(AT_ONCE),
             lines: Arc::new(Semaphore::new(LISTENERS)),
@@ -75,6 +83,9 @@ pub(super) fn router(server: Arc<Server>) -> Router {
         .route("/_desk/", get(desk))
         .route("/_desk/at", post(look))
         .route("/_desk/events", get(events::stream))
+        .route("/_desk/kitchen", get(kitchen))
+        .route("/_desk/kitchen/{*address}", get(kitchen))
+        .route("/_desk/kitchen/", get(kitchen))
         .route("/_desk/state.json", get(state))
         .route("/_desk/{file}", get(file))
         .fallback(page)
@@ -146,7 +157,52 @@ async fn page(Shared(server): Shared<Arc<Server>>, request: Request) -> Response
     let answer = server.board.ask(Wanted::Address(address)).await;
     match answer {
         None => broken(&server, &state),
-        Some(answer) => answered(&server, &state, answer, request).await,
+        Some(answer) => answered(&server, Origin::site(&state), answer, request).await,
+    }
+}
+
+/// All that the theme can show.
+async fn kitchen(Shared(server): Shared<Arc<Server>>, request: Request) -> Response {
+    let path = url::decode(request.uri().path()).filter(|path| !path.contains('\0'));
+    let address = path.as_deref().and_then(|path| path.strip_prefix(BASE));
+    let Some(address) = address.map(str::to_owned) else {
+        return (StatusCode::BAD_REQUEST, "the address is no UTF-8\n").into_response();
+    };
+    if address.is_empty() {
+        return Redirect::permanent(&format!("{BASE}/")).into_response();
+    }
+    let state = first_state(&server.board).await;
+    let Ok(_turn) = server.turns.acquire().await else {
+        return (StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, "1")]).into_response();
+    };
+    let from = Origin {
+        state: &state,
+        base: BASE,
+        stands: true,
+    };
+    match server.components.ask(address, state.version).await {
+        None => broken(&server, &state),
+        Some(answer) => answered(&server, from, answer, request).await,
+    }
+}
+
+/// What an answer is from: the site, or another one that is made of its files.
+#[derive(Clone, Copy)]
+struct Origin<'a> {
+    state: &'a State,
+    /// The path that it stands at.
+    base: &'a str,
+    /// Whether it is what the files as they are now make.
+    stands: bool,
+}
+
+impl<'a> Origin<'a> {
+    fn site(state: &'a State) -> Self {
+        Self {
+            state,
+            base: &state.base,
+            stands: state.stands,
+        }
     }
 }
 
@@ -158,7 +214,8 @@ async fn first_state(board: &Board) -> Arc<State> {
     board.state()
 }
 
-async fn answered(server: &Server, state: &State, answer: Answer, request: Request) -> Response {
+async fn answered(server: &Server, from: Origin<'_>, answer: Answer, request: Request) -> Response {
+    let state = from.state;
     match answer {
         Answer::Bytes {
             path,
@@ -166,7 +223,7 @@ async fn answered(server: &Server, state: &State, answer: Answer, request: Reque
             banner,
         } => {
             let is_page = is_html(&path);
-            let status = if is_page && !state.stands {
+            let status = if is_page && !from.stands {
                 StatusCode::INTERNAL_SERVER_ERROR
             } else {
                 StatusCode::OK
@@ -191,18 +248,12 @@ async fn answered(server: &Server, state: &State, answer: Answer, request: Reque
             Err(_) => not_found(server, state, None),
         },
         Answer::Moved(address) => {
-            let to = format!("{}{}", state.base, url::encode(&address));
+            let to = format!("{}{}", from.base, url::encode(&address));
             (StatusCode::MOVED_PERMANENTLY, [(LOCATION, to)]).into_response()
         }
         Answer::Missing(page) => not_found(server, state, page),
         Answer::Failed => broken(server, state),
-        Answer::Desk(page) => {
-            let page = page.as_bytes();
-            let sum = sum(&[page]);
-            let tag = [(ETAG, format!("\"{sum}\""))];
-            let page = server.additions.put(page, &sum, state.version, None);
-            (tag, html(StatusCode::OK, page)).into_response()
-        }
+        Answer::Desk(page) => named(server, state, StatusCode::OK, page.as_bytes()),
     }
 }
 
@@ -226,12 +277,17 @@ fn html(status: StatusCode, bytes: Vec<u8>) -> Response {
     (status, headers, bytes).into_response()
 }
 
+/// A page with the additions, under the name of its own bytes.
+fn named(server: &Server, state: &State, status: StatusCode, page: &[u8]) -> Response {
+    let sum = sum(&[page]);
+    let tag = [(ETAG, format!("\"{sum}\""))];
+    let page = server.additions.put(page, &sum, state.version, None);
+    (tag, html(status, page)).into_response()
+}
+
 fn not_found(server: &Server, state: &State, page: Option<Vec<u8>>) -> Response {
     let page = page.unwrap_or_else(|| additions::plain("There is nothing at this address."));
-    html(
-        StatusCode::NOT_FOUND,
-        server.additions.put(&page, "", state.version, None),
-    )
+    named(server, state, StatusCode::NOT_FOUND, &page)
 }
 
 fn broken(server: &Server, state: &State) -> Response {
@@ -247,7 +303,7 @@ fn broken(server: &Server, state: &State) -> Response {
 async fn desk(Shared(server): Shared<Arc<Server>>, request: Request) -> Response {
     let state = first_state(&server.board).await;
     match server.board.ask(Wanted::Desk).await {
-        Some(answer) => answered(&server, &state, answer, request).await,
+        Some(answer) => answered(&server, Origin::site(&state), answer, request).await,
         None => broken(&server, &state),
     }
 }

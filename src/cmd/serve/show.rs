@@ -3,15 +3,14 @@
 //! The thread holds the site and its plan, and ends when nobody can ask any more. What it is asked
 //! for is made then, from memory. Does not know of HTTP, nor what happens to the files.
 
-use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, mpsc};
 use std::thread;
 
 use chrono::{DateTime, Utc};
 use rayon::ThreadPool;
-use tokio::sync::oneshot;
 
+use super::ask::{self, Answer, Ask, Wanted};
 use super::board::Board;
 use super::desk::{self, Desk};
 use super::keeper::is_css;
@@ -20,12 +19,14 @@ use super::snapshot::Snapshot;
 use crate::cmd::next;
 use crate::diag::{Diagnostic, Findings};
 use crate::gate::Waiting;
-use crate::model::route::Made;
-use crate::model::source::{Library, Origin, SourceKind};
+use crate::model::route::Route;
+use crate::model::source::{Library, SourceKind};
 use crate::model::url;
+use crate::outputs::Make;
 use crate::pipeline::{self, Plan, Preview, Request, Shows, View};
 
-/// How many pages are tried when a site is new: a mistake in a template is in many of them.
+/// How many pages of all over the site are tried when it is new, besides some of each template: a mistake
+/// in a template is in many of them.
 const TRIED: usize = 24;
 
 /// How often a thread has to ask for how many bytes until the allocator looks through what others let go.
@@ -67,41 +68,6 @@ pub(super) struct Showing {
     pub(super) styles: Vec<String>,
     /// The page of the one briefing that changed, if there is one.
     pub(super) saved: Option<String>,
-}
-
-/// A question.
-pub(super) struct Ask {
-    pub(super) wanted: Wanted,
-    pub(super) reply: oneshot::Sender<Answer>,
-}
-
-/// What can be asked for.
-pub(super) enum Wanted {
-    /// What stands at an address of the site: decoded, and without the path that the site stands at.
-    Address(String),
-    /// The desk.
-    Desk,
-}
-
-/// What is answered.
-pub(super) enum Answer {
-    /// What a build would write.
-    Bytes {
-        path: String,
-        bytes: Vec<u8>,
-        /// What is to be said about it to who looks at it.
-        banner: Option<String>,
-    },
-    /// A file that a build would copy.
-    File(PathBuf),
-    /// The same, with a slash at the end.
-    Moved(String),
-    /// Nothing; what the site has for that.
-    Missing(Option<Vec<u8>>),
-    /// There should be something, but it can't be made. Everybody has been told.
-    Failed,
-    /// The desk, as HTML.
-    Desk(String),
 }
 
 /// Makes a site, tells the outcome, and answers for as long as anybody can ask.
@@ -193,38 +159,15 @@ impl Shown<'_> {
         let Wanted::Address(address) = wanted else {
             return Answer::Desk(self.desk());
         };
-        let file = url::file_of(&address);
-        if let Some(number) = number(&self.plan, &file) {
-            return self.made(number);
-        }
-        let is_folder = number(&self.plan, &format!("{file}/index.html")).is_some();
-        if is_folder && !address.ends_with('/') {
-            return Answer::Moved(address + "/");
-        }
-        let page = number(&self.plan, "404.html").and_then(|number| self.plan.make(number).ok());
-        Answer::Missing(match page {
-            Some(Made::Bytes(bytes)) => Some(bytes),
-            _ => None,
-        })
-    }
-
-    fn made(&self, number: usize) -> Answer {
         let snapshot = &self.order.snapshot;
-        let path = self.plan.routes[number].path.clone();
-        match self.plan.make(number) {
-            Ok(Made::Bytes(bytes)) => Answer::Bytes {
+        let on_disk = |file| snapshot.path(file);
+        match ask::at(address, &self.plan, &**snapshot, on_disk) {
+            Ok(Answer::Bytes { path, bytes, .. }) => Answer::Bytes {
                 banner: self.banner(&path),
                 path,
                 bytes,
             },
-            Ok(Made::Copy(file)) => match snapshot.sources().get(file).origin {
-                Origin::BuiltIn(bytes) => Answer::Bytes {
-                    path,
-                    bytes: bytes.to_vec(),
-                    banner: None,
-                },
-                Origin::Disk => Answer::File(snapshot.path(file).unwrap_or_default()),
-            },
+            Ok(answer) => answer,
             Err(wrong) => {
                 self.tell(vec![wrong]);
                 Answer::Failed
@@ -232,10 +175,9 @@ impl Shown<'_> {
         }
     }
 
-    /// Makes some pages of all over the site, to see what is wrong with them.
+    /// Makes some pages, to see what is wrong with them.
     fn try_some(&self) {
-        let step = self.plan.routes.len().div_ceil(TRIED).max(1);
-        let numbers = (0..self.plan.routes.len()).step_by(step);
+        let numbers = samples(&self.plan.routes).into_iter();
         let wrong: Vec<Diagnostic> = numbers
             .filter_map(|number| self.plan.make(number).err())
             .collect();
@@ -285,11 +227,17 @@ impl Shown<'_> {
     }
 }
 
-fn number(plan: &Plan<'_>, path: &str) -> Option<usize> {
-    let found = plan
-        .routes
-        .binary_search_by(|route| route.path.as_str().cmp(path));
-    found.ok()
+/// Some routes of all over the site, and at least two of each template that shows more than one.
+fn samples(routes: &[Route<Make>]) -> BTreeSet<usize> {
+    let mut ends: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    for (number, route) in routes.iter().enumerate() {
+        if let Some(template) = route.template {
+            ends.entry(template).or_insert((number, number)).1 = number;
+        }
+    }
+    let ends = ends.into_values().flat_map(|(first, last)| [first, last]);
+    let step = routes.len().div_ceil(TRIED).max(1);
+    ends.chain((0..routes.len()).step_by(step)).collect()
 }
 
 /// The addresses of the style sheets of a theme.

@@ -126,14 +126,12 @@
     const response = await fetch(location, { method: "HEAD", cache: "no-store" });
     // what is not read counts as broken off
     await response.text();
-    return response.headers.get("etag")?.replace(/^W\/|"/g, "") ?? (response.status === 404 ? "" : null);
+    return response.headers.get("etag")?.replace(/^W\/|"/g, "") ?? null;
   }
 
   // New sheets are loaded without being in force, and take the place of the old ones right after a frame:
   // by the next, the browser has their fonts again.
-  async function restyle(styles) {
-    const named = (link) => styles[new URL(link.href).pathname];
-    const old = [...document.querySelectorAll("link[rel~=stylesheet]")].filter(named);
+  async function restyle(old, named) {
     const loaded = old.map(async (link) => {
       const fresh = Object.assign(link.cloneNode(), { href: named(link), media: "not all" });
       await new Promise((onload, onerror) => link.after(Object.assign(fresh, { onload, onerror })));
@@ -164,11 +162,13 @@
     seen = state.version;
     preview.tell(state);
     if (!isNew) return;
+    const named = (link) => isNext && state.styles?.[new URL(link.href).pathname];
+    const sheets = [...document.querySelectorAll("link[rel~=stylesheet]")].filter(named);
     const there = state.follow && new URL(state.follow, location);
     if (there && !isFirst && there.pathname !== location.pathname && !location.pathname.startsWith(DESK)) {
       location.assign(there);
-    } else if (isNext && state.styles) {
-      await restyle(state.styles).then(rename, () => location.reload());
+    } else if (sheets.length) {
+      await restyle(sheets, named).then(rename, () => location.reload());
     } else {
       const name = await present();
       if (name !== null && name !== shown) location.reload();
