@@ -169,6 +169,12 @@ fn checked(file: FileId, bytes: io::Result<Vec<u8>>) -> Result<String, Diagnosti
         let place = Place::whole(file);
         return Err(messages::files::too_large(place, LARGEST_TEXT_MIB));
     }
+    // to look at it with a faster library and to copy it takes less time than to look at it with std
+    if !bytes.is_ascii()
+        && let Ok(text) = simdutf8::basic::from_utf8(&bytes)
+    {
+        return Ok(text.to_owned());
+    }
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let byte = error.as_bytes()[at];

@@ -1,7 +1,9 @@
 //! Addresses: slugs, paths within the site, and the site's own place on the web.
 
-use unicode_normalization::UnicodeNormalization;
+use std::borrow::Cow;
+
 use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// The longest name of a file or folder, in bytes, that common file systems keep.
 pub const MAX_NAME_BYTES: usize = 255;
@@ -13,9 +15,11 @@ pub fn slug(words: &str) -> String {
     if words.is_ascii() {
         return ascii_slug(words);
     }
+    let words = composed(words);
+    let words: String = words.chars().flat_map(char::to_lowercase).collect();
     let mut slug = String::with_capacity(words.len());
     let mut gap = false;
-    for c in words.nfc().flat_map(char::to_lowercase).nfc() {
+    for c in composed(&words).chars() {
         let follows_letter = !slug.is_empty() && !gap;
         if c.is_alphanumeric() || (is_combining_mark(c) && follows_letter) {
             if gap && !slug.is_empty() {
@@ -28,6 +32,14 @@ pub fn slug(words: &str) -> String {
         }
     }
     slug
+}
+
+/// A text in NFC, as nearly all are.
+fn composed(text: &str) -> Cow<'_, str> {
+    match is_nfc_quick(text.chars()) {
+        IsNormalized::Yes => Cow::Borrowed(text),
+        IsNormalized::No | IsNormalized::Maybe => Cow::Owned(text.nfc().collect()),
+    }
 }
 
 /// The same for ASCII, which needs no tables.

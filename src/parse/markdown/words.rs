@@ -23,13 +23,20 @@ impl Words {
 
     fn add_any(&mut self, text: &str) {
         for c in text.chars() {
-            let quarters = quarters(c);
+            // Latin, Greek, Cyrillic, Hebrew, Arabic and the scripts of India stand before this
+            let (quarters, separates) = if c < '\u{e00}' {
+                let is_space = matches!(c, '\t'..='\r' | ' ' | '\u{85}' | '\u{a0}');
+                (0, is_space || c == '/')
+            } else {
+                let separates = c.is_whitespace() || matches!(c, '–' | '—' | '…');
+                (quarters(c), separates)
+            };
             if quarters > 0 {
                 self.quarters = self.quarters.saturating_add(quarters);
                 self.in_word = false;
-            } else if c.is_whitespace() || matches!(c, '–' | '—' | '…' | '/') {
+            } else if separates {
                 self.in_word = false;
-            } else if !self.in_word && c.is_alphanumeric() {
+            } else if !self.in_word && (is_common(c) || c.is_alphanumeric()) {
                 self.whole = self.whole.saturating_add(1);
                 self.in_word = true;
             }
@@ -120,6 +127,17 @@ fn every(byte: u8) -> u64 {
     u64::from_le_bytes([byte; 8])
 }
 
+/// Whether it is a letter that words often begin with: they are told from others sooner.
+fn is_common(c: char) -> bool {
+    matches!(c,
+        'A'..='Z' | 'a'..='z' | 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ʯ' // Latin
+        | 'Α'..='Ρ' | 'Σ'..='ώ' // Greek
+        | 'Ѐ'..='ҁ' // Cyrillic
+        | 'א'..='ת' // Hebrew
+        | 'ؠ'..='ي' // Arabic
+    )
+}
+
 fn quarters(c: char) -> u32 {
     match c {
         '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' => 1,
@@ -153,6 +171,23 @@ mod tests {
             words.add(text);
             assert_eq!(words.count(), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn spaces_before_thai_are_those_of_unicode() {
+        for c in '\0'..'\u{e00}' {
+            let mut words = Words::default();
+            words.add_any(&format!("a{c}b"));
+            let separates = c.is_whitespace() || c == '/';
+            assert_eq!(words.count(), if separates { 2 } else { 1 }, "{c:?}");
+        }
+    }
+
+    #[test]
+    fn common_letters_are_letters() {
+        let common = ('\0'..=char::MAX).filter(|c| is_common(*c));
+        let wrong: Vec<char> = common.filter(|c| !c.is_alphanumeric()).collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
     }
 
     #[test]
