@@ -335,6 +335,12 @@ impl<'r> Listing<'r> {
     }
 
     fn relative(&self, path: &Path) -> String {
+        // as texts they are compared in a fraction of the time that it takes as paths
+        let both = path.to_str().zip(self.root.to_str());
+        let inside = both.and_then(|(path, root)| path.strip_prefix(root)?.strip_prefix('/'));
+        if let Some(inside) = inside {
+            return inside.to_owned();
+        }
         let relative = path.strip_prefix(self.root).unwrap_or(path);
         relative.to_string_lossy().into_owned()
     }

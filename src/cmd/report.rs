@@ -61,6 +61,15 @@ pub struct Located {
     pub labels: Vec<LocatedLabel>,
 }
 
+impl Located {
+    /// Whether two diagnostics say the same of the same place, however bad that is.
+    #[must_use]
+    pub fn is_about_the_same(&self, other: &Self) -> bool {
+        let said = |one: &Self| (one.code, Arc::clone(&one.spot.path), one.spot.span.clone());
+        said(self) == said(other) && self.message == other.message
+    }
+}
+
 /// Another place that belongs to a diagnostic.
 #[derive(Debug, Clone)]
 pub struct LocatedLabel {

@@ -61,7 +61,7 @@ pub(super) fn run(session: &Session, args: &Serve) -> Result<Exit, Trouble> {
         .local_addr()
         .map_err(|error| machine("listen", &error))?;
     if args.port != 0 && address.port() != args.port {
-        session.say(format!("Port {} is taken", args.port));
+        session.say(format!("Port {} is taken, so it is another one", args.port));
     }
     let server = begin(session, args, &root)?;
     let url = format!(
@@ -72,13 +72,19 @@ pub(super) fn run(session: &Session, args: &Serve) -> Result<Exit, Trouble> {
         "Serving {} at {url} (the desk: {url}_desk/); Ctrl-C ends it",
         root.display()
     ));
+    if !seen_from_here(args.host).is_loopback() || args.host.is_unspecified() {
+        session.say("Others who reach this machine can look, too, but not at the desk".to_owned());
+    }
     to_stdout(&format!("{url}\n"))?;
     if args.open
         && let Err(error) = open::that_detached(&url)
     {
         session.say(format!("No browser could be opened: {error}"));
     }
-    let serving = axum::serve(listener, http::router(server));
+    let serving = axum::serve(
+        listener,
+        http::router(server).into_make_service_with_connect_info::<SocketAddr>(),
+    );
     runtime.block_on(async {
         tokio::select! {
             served = serving => served.map_err(|error| machine("serve", &error)),
@@ -114,7 +120,7 @@ fn begin(session: &Session, args: &Serve, root: &Path) -> Result<Arc<Server>, Tr
     // before the files are looked at, so that nothing is missed
     watch::start(root, tell.clone())?;
     let board = Arc::new(Board::new());
-    let editor = Editor::new(root, args.editor.as_deref());
+    let editor = Editor::new(root, args.editor.as_deref())?;
     let keeper = Keeper {
         root: root.to_owned(),
         session: session.clone(),

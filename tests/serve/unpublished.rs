@@ -72,7 +72,7 @@ fn what_is_shown_all_the_same_says_why_it_is_not_public() {
         );
     }
     let public = server.get("/2025/03/first/").text();
-    assert!(!public.contains("dateline-banner"));
+    assert!(public.contains("With what is not public"));
     // what is on any page may be unpublished
     assert!(public.contains("content=\"drafts\""));
     assert!(
@@ -81,6 +81,22 @@ fn what_is_shown_all_the_same_says_why_it_is_not_public() {
             .text()
             .contains("About unfinished")
     );
+}
+
+#[test]
+fn what_will_be_wrong_later_is_on_the_desk() {
+    let desk = desk();
+    desk.briefing(
+        "later",
+        &format!("{LATER}\ncountries: [Ukrane]"),
+        "See [[nothing]].",
+    );
+    let server = Server::start(&mut desk.command_now("serve --port 0"));
+    assert_eq!(server.state()["errors"], 0);
+    let desk = server.get("/_desk/").text();
+    for wrong in ["error: unknown-country", "error: broken-link", "`Ukrane`"] {
+        assert!(desk.contains(wrong), "{wrong}: {desk}");
+    }
 }
 
 #[test]

@@ -51,13 +51,32 @@ fn aside(banner: &str) -> String {
 
 /// A page that says only this.
 pub(super) fn plain(words: &str) -> Vec<u8> {
+    page(
+        "Preview",
+        &format!("<p class=\"desk-empty\">{words}</p>\n<p><a href=\"/_desk/\">The desk</a></p>\n"),
+    )
+}
+
+fn page(title: &str, body: &str) -> Vec<u8> {
     let head = "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Preview</title>\
         <meta name=\"viewport\" content=\"width=device-width\"><link rel=\"stylesheet\" href=\"/_desk/desk.css\">\
         <link rel=\"icon\" href=\"/_desk/icon.svg\"></head>";
-    let body = format!(
-        "<body class=\"desk\"><main><p class=\"desk-empty\">{words}</p><p><a href=\"/_desk/\">The desk</a></p></main>\n</body></html>\n"
-    );
-    format!("{head}\n{body}").into_bytes()
+    let begin =
+        format!("<body class=\"desk\">\n<header class=\"desk-head\"><h1>{title}</h1></header>");
+    format!("{head}\n{begin}\n<main>\n{body}</main>\n</body></html>\n").into_bytes()
+}
+
+/// What stands in the desk's place while the files have never made a site: all that is wrong.
+pub(super) fn no_desk_yet(found: &[&str]) -> Vec<u8> {
+    let found: Vec<String> = found
+        .iter()
+        .map(|text| format!("<pre class=\"desk-fix\">{}</pre>\n", desk::escaped(text)))
+        .collect();
+    let found = found.concat();
+    page(
+        "The desk",
+        &format!("<p class=\"desk-empty\">There is no site yet. This is in its way:</p>\n{found}"),
+    )
 }
 
 fn last(page: &[u8], wanted: &[u8]) -> Option<usize> {

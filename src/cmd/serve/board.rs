@@ -29,6 +29,8 @@ pub(super) struct State {
     pub(super) styles: Option<BTreeMap<String, String>>,
     /// The page of the briefing that was saved, if browsers are to go there.
     pub(super) follow: Option<String>,
+    /// The addresses of the pictures and other files that changed, if few did: they keep their addresses.
+    pub(super) files: Vec<String>,
     /// The same mistakes with their places, for the desk.
     #[serde(skip)]
     pub(super) located: Vec<Located>,
@@ -64,6 +66,16 @@ pub(super) struct Mistake {
 }
 
 impl State {
+    /// What others may know who look from elsewhere: mistakes quote what is not public.
+    pub(super) fn for_others(&self) -> Self {
+        Self {
+            errors: 0,
+            warnings: 0,
+            found: Vec::new(),
+            ..self.clone()
+        }
+    }
+
     /// The state with these mistakes.
     pub(super) fn with(mut self, located: Vec<Located>, teller: &Teller) -> Self {
         let found = teller.mistakes(&located);
@@ -81,13 +93,18 @@ pub(super) struct Board {
     state: watch::Sender<Arc<State>>,
     /// To whoever shows the site now.
     asks: Mutex<Option<mpsc::Sender<Ask>>>,
+    /// What is wrong with pages of a version that nobody has been told of yet.
+    early: Mutex<Vec<(u64, Vec<Located>)>>,
 }
 
 impl Board {
     pub(super) fn new() -> Self {
         let (state, _) = watch::channel(Arc::default());
-        let asks = Mutex::default();
-        Self { state, asks }
+        Self {
+            state,
+            asks: Mutex::default(),
+            early: Mutex::default(),
+        }
     }
 
     /// What happened last.
@@ -105,14 +122,23 @@ impl Board {
         *self.asks.lock().unwrap_or_else(PoisonError::into_inner) = Some(asks);
     }
 
-    /// Tells everybody.
-    pub(super) fn tell(&self, state: State) {
-        self.state.send_replace(Arc::new(state));
+    /// Tells everybody of a version, and of what was found wrong with it.
+    pub(super) fn tell(&self, state: State, mut located: Vec<Located>, teller: &Teller) {
+        let mut early = self.early.lock().unwrap_or_else(PoisonError::into_inner);
+        let own = early.drain(..).filter(|(of, _)| *of == state.version);
+        located.extend(own.flat_map(|(_, located)| located));
+        self.state
+            .send_replace(Arc::new(state.with(located, teller)));
     }
 
     /// Adds what is wrong with a page of this version to what everybody knows. Says whether any of it
     /// was news.
     pub(super) fn add(&self, version: u64, located: &[Located], teller: &Teller) -> bool {
+        let mut early = self.early.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.state().version < version {
+            early.push((version, located.to_vec()));
+            return true;
+        }
         self.state.send_if_modified(|state| {
             let both = located.iter().zip(teller.mistakes(located));
             let new = both.filter(|(_, mistake)| !state.found.contains(mistake));
@@ -124,6 +150,7 @@ impl Board {
             let next = State {
                 styles: None,
                 follow: None,
+                files: Vec::new(),
                 ..State::clone(state)
             };
             *state = Arc::new(next.with(located, teller));

@@ -105,6 +105,9 @@ pub(super) fn banner(reasons: &[Reason], zone: Tz) -> String {
     }
 }
 
+/// The words above every other page while what is not public is shown, too.
+pub(super) const BANNER_ALL: &str = "With what is not public";
+
 /// The words above every page while another instant than now is looked at: plain text.
 pub(super) fn banner_as_of(as_of: DateTime<Utc>, zone: Tz) -> String {
     format!("The site as of {}", words::moment(as_of, zone))

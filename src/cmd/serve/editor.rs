@@ -7,6 +7,7 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
+use crate::cmd::session::Trouble;
 use crate::model::url;
 
 /// Editors by the name of their program, and what opens a file in each.
@@ -35,16 +36,22 @@ pub(super) struct Editor {
 
 impl Editor {
     /// The editor that was asked for, or that the environment tells of.
-    pub(super) fn new(root: &Path, asked: Option<&str>) -> Self {
+    pub(super) fn new(root: &Path, asked: Option<&str>) -> Result<Self, Trouble> {
         let set = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
         let pattern = asked
             .map(str::to_owned)
             .or_else(|| set("DATELINE_EDITOR"))
             .or_else(|| known(&set("VISUAL").or_else(|| set("EDITOR"))?));
-        Self {
+        if let Some(pattern) = pattern.as_ref().filter(|pattern| !is_address(pattern)) {
+            return Err(Trouble::new(
+                format!("`{pattern}` is no address that opens a file"),
+                "write one with `{path}` in it, such as `vscode://file{path}:{line}:{column}`",
+            ));
+        }
+        Ok(Self {
             root: root.to_owned(),
             pattern,
-        }
+        })
     }
 
     /// The address that opens a file of the site at a line and a column, both from 1.
@@ -55,6 +62,13 @@ impl Editor {
         let href = href.replace("{line}", &line.to_string());
         Some(href.replace("{column}", &column.to_string()))
     }
+}
+
+/// Whether a pattern is an address with a scheme and a file in it.
+fn is_address(pattern: &str) -> bool {
+    let scheme = pattern.split_once(':').map_or("", |(scheme, _)| scheme);
+    let is_scheme = |byte: u8| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte);
+    !scheme.is_empty() && scheme.bytes().all(is_scheme) && pattern.contains("{path}")
 }
 
 /// The pattern for the program in a command: `/usr/bin/code --wait`.
@@ -81,5 +95,19 @@ mod tests {
             Some("vscode://file/a%20site/content/%C3%A4.md:3:9")
         );
         assert_eq!(known("vi"), None);
+    }
+
+    #[test]
+    fn patterns_are_addresses() {
+        assert!(KNOWN.iter().all(|(_, pattern)| is_address(pattern)));
+        for wrong in [
+            "foo",
+            "vim {path}",
+            "vscode://file",
+            "vim: {line}",
+            ":{path}",
+        ] {
+            assert!(!is_address(wrong), "{wrong}");
+        }
     }
 }

@@ -5,12 +5,12 @@
 //! Names that lead to this machine but are not its own are refused, for a page on the web may give
 //! itself such a name (DNS rebinding).
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
 use axum::body::Body;
-use axum::extract::{Form, Path, Request, State as Shared};
+use axum::extract::{ConnectInfo, Form, Path, Request, State as Shared};
 use axum::http::header::{
     ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HOST, LOCATION, ORIGIN,
     RETRY_AFTER, X_CONTENT_TYPE_OPTIONS,
@@ -80,6 +80,7 @@ impl Server {
 /// All that can be asked for.
 pub(super) fn router(server: Arc<Server>) -> Router {
     Router::new()
+        .route("/_desk", get(|| async { Redirect::permanent("/_desk/") }))
         .route("/_desk/", get(desk))
         .route("/_desk/at", post(look))
         .route("/_desk/events", get(events::stream))
@@ -95,10 +96,14 @@ pub(super) fn router(server: Arc<Server>) -> Router {
 
 /// Refuses requests under a name that is not this machine's own, and says what all answers have in
 /// common.
-async fn guard(request: Request, next: Next) -> Response {
+async fn guard(from: ConnectInfo<SocketAddr>, request: Request, next: Next) -> Response {
     if !is_own_name(request.headers()) {
         let told = "this name is not one of this machine's own: use 127.0.0.1 or localhost\n";
         return (StatusCode::MISDIRECTED_REQUEST, told).into_response();
+    }
+    if !is_here(from) && is_of_desk(request.uri().path()) {
+        let told = "the desk is for who sits at this machine\n";
+        return (StatusCode::FORBIDDEN, told).into_response();
     }
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
@@ -110,6 +115,23 @@ async fn guard(request: Request, next: Next) -> Response {
     let no_cache = HeaderValue::from_static("no-cache");
     headers.entry(CACHE_CONTROL).or_insert(no_cache);
     response
+}
+
+/// Whether who asks sits at this machine.
+pub(super) fn is_here(ConnectInfo(from): ConnectInfo<SocketAddr>) -> bool {
+    from.ip().to_canonical().is_loopback()
+}
+
+/// Whether an address tells of what is not public, or changes what all others see. What pages need to
+/// follow the site is not among these.
+fn is_of_desk(path: &str) -> bool {
+    let inside = path.strip_prefix("/_desk");
+    let for_pages = ["/events", "/state.json"].into_iter();
+    let files = additions::FILES.iter().map(|(name, _)| *name);
+    inside.is_some_and(|inside| {
+        let name = inside.strip_prefix('/').unwrap_or_default();
+        !for_pages.clone().any(|known| known == inside) && !files.clone().any(|known| known == name)
+    })
 }
 
 /// `localhost`, a name below it, or a number: whoever gives himself a name on the web has another.
@@ -244,7 +266,13 @@ async fn answered(server: &Server, from: Origin<'_>, answer: Answer, request: Re
             }
         }
         Answer::File(path) => match ServeFile::new(path).try_call(request).await {
-            Ok(response) => response.map(Body::new),
+            Ok(response) => {
+                let mut response = response.map(Body::new);
+                // its time is known to the second, and it may change twice within one
+                let no_store = HeaderValue::from_static("no-store");
+                response.headers_mut().insert(CACHE_CONTROL, no_store);
+                response
+            }
             Err(_) => not_found(server, state, None),
         },
         Answer::Moved(address) => {
@@ -304,12 +332,21 @@ async fn desk(Shared(server): Shared<Arc<Server>>, request: Request) -> Response
     let state = first_state(&server.board).await;
     match server.board.ask(Wanted::Desk).await {
         Some(answer) => answered(&server, Origin::site(&state), answer, request).await,
-        None => broken(&server, &state),
+        None => {
+            let texts = state.found.iter().map(|mistake| mistake.text.as_str());
+            let page = additions::no_desk_yet(&texts.collect::<Vec<&str>>());
+            named(&server, &state, StatusCode::INTERNAL_SERVER_ERROR, &page)
+        }
     }
 }
 
-async fn state(Shared(server): Shared<Arc<Server>>) -> Json<State> {
-    Json(State::clone(&*first_state(&server.board).await))
+async fn state(Shared(server): Shared<Arc<Server>>, from: ConnectInfo<SocketAddr>) -> Json<State> {
+    let state = first_state(&server.board).await;
+    Json(if is_here(from) {
+        State::clone(&state)
+    } else {
+        state.for_others()
+    })
 }
 
 async fn file(
@@ -349,8 +386,8 @@ async fn look(
         Ok(instant) => Some(instant.to_utc()),
         Err(_) if text.is_empty() => None,
         Err(_) => {
-            let told = "write date, time and offset: 2026-01-10T00:00:00Z\n";
-            return (StatusCode::UNPROCESSABLE_ENTITY, told).into_response();
+            let told = "This is no instant. Write date, time and offset: 2026-01-10T00:00:00Z.";
+            return html(StatusCode::UNPROCESSABLE_ENTITY, additions::plain(told));
         }
     };
     let mut news = server.board.subscribe();
@@ -366,4 +403,31 @@ fn is_from_here(headers: &HeaderMap) -> bool {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
     let origin = text(ORIGIN).and_then(|origin| origin.split_once("://"));
     text(ORIGIN).is_none() || origin.is_some_and(|(_, host)| Some(host) == text(HOST))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strangers_can_follow_the_site_but_not_look_at_the_desk() {
+        for open in [
+            "/",
+            "/a/_desk/",
+            "/_desk/events",
+            "/_desk/state.json",
+            "/_desk/preview.js",
+        ] {
+            assert!(!is_of_desk(open), "{open}");
+        }
+        for closed in [
+            "/_desk",
+            "/_desk/",
+            "/_desk/at",
+            "/_desk/kitchen/",
+            "/_desk/other",
+        ] {
+            assert!(is_of_desk(closed), "{closed}");
+        }
+    }
 }

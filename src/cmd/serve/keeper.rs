@@ -60,6 +60,8 @@ struct Now {
     next_change: Option<DateTime<Utc>>,
     /// Whether something was done to the files that could not be looked at.
     missed: bool,
+    /// Whether anything was found wrong.
+    was_wrong: bool,
 }
 
 /// Shows the site as it was when the files were first looked at, and again after whatever happens, for
@@ -75,6 +77,7 @@ pub(super) fn keep(keeper: &Keeper, first: Checked<Snapshot>, happens: &Receiver
         base: String::new(),
         next_change: None,
         missed: false,
+        was_wrong: false,
     };
     keeper.show(&mut now, findings, &[], started);
     loop {
@@ -99,8 +102,16 @@ pub(super) fn keep(keeper: &Keeper, first: Checked<Snapshot>, happens: &Receiver
         };
         match listed {
             Ok(Checked { value, findings }) => {
-                now.missed = false;
-                now.snapshot = Arc::new(value);
+                let was_missed = std::mem::take(&mut now.missed);
+                let before = std::mem::replace(&mut now.snapshot, Arc::new(value));
+                let named = !changed.is_empty();
+                let is_of =
+                    |path: &String| [&before, &now.snapshot].iter().any(|one| one.has(path));
+                changed.retain(is_of);
+                // an editor's file that came and went while nobody looked
+                if named && changed.is_empty() && !was_missed {
+                    continue;
+                }
                 keeper.show(&mut now, findings, &changed, started);
             }
             // most likely it is being worked on: it is looked at again, and told of once
@@ -176,6 +187,7 @@ impl Keeper {
         if let Some(showing) = outcome.showing {
             state.styles = styles(&now.styles, &showing, changed);
             state.follow = showing.saved.filter(|_| self.follows);
+            state.files = showing.files;
             now.styles = showing.styles;
             now.base = showing.base;
             self.board.shows(showing.asks);
@@ -184,11 +196,13 @@ impl Keeper {
         state.took_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
         let located = self.teller.located(outcome.found, &*now.snapshot);
         self.teller.print(&located);
-        self.say(&state, changed);
-        self.board.tell(state.with(located, &self.teller));
+        let is_mended = now.was_wrong && located.is_empty();
+        now.was_wrong = !located.is_empty();
+        self.say(&state, changed, is_mended);
+        self.board.tell(state, located, &self.teller);
     }
 
-    fn say(&self, state: &State, changed: &[String]) {
+    fn say(&self, state: &State, changed: &[String], is_mended: bool) {
         let what = match changed {
             [] => return,
             [one] => one.clone(),
@@ -199,8 +213,13 @@ impl Keeper {
         } else {
             "seen, but the site before it is shown"
         };
+        let mended = if is_mended {
+            "; nothing is wrong any more"
+        } else {
+            ""
+        };
         self.teller
-            .say(&format!("{what}: {seen} ({} ms)", state.took_ms));
+            .say(&format!("{what}: {seen} ({} ms){mended}", state.took_ms));
     }
 }
 

@@ -17,6 +17,7 @@ use super::keeper::is_css;
 use super::mistakes::Teller;
 use super::snapshot::Snapshot;
 use crate::cmd::next;
+use crate::cmd::report::Located;
 use crate::diag::{Diagnostic, Findings};
 use crate::gate::Waiting;
 use crate::model::route::Route;
@@ -28,6 +29,9 @@ use crate::pipeline::{self, Plan, Preview, Request, Shows, View};
 /// How many pages of all over the site are tried when it is new, besides some of each template: a mistake
 /// in a template is in many of them.
 const TRIED: usize = 24;
+
+/// More files than these are not looked for one by one.
+const FEW: usize = 100;
 
 /// How often a thread has to ask for how many bytes until the allocator looks through what others let go.
 const ASKED: usize = 128;
@@ -68,6 +72,8 @@ pub(super) struct Showing {
     pub(super) styles: Vec<String>,
     /// The page of the one briefing that changed, if there is one.
     pub(super) saved: Option<String>,
+    /// The addresses of files that changed and are copied as they are, if few did.
+    pub(super) files: Vec<String>,
 }
 
 /// Makes a site, tells the outcome, and answers for as long as anybody can ask.
@@ -114,6 +120,7 @@ fn show(mut order: Order, done: &mpsc::Sender<Outcome>) {
         base: prepared.site.config.base_url.path().to_owned(),
         styles: styles(plan),
         saved: saved(&order, plan),
+        files: files(&order, plan),
     });
     let next_change = next::change(prepared, request.as_of);
     let outcome = Outcome {
@@ -207,17 +214,61 @@ impl Shown<'_> {
         if let Some(waiting) = self.unpublished.get(path) {
             return Some(desk::banner(&waiting.reasons, zone));
         }
-        let as_of = self.order.request.as_of;
-        (!self.order.is_now).then(|| desk::banner_as_of(as_of, zone))
+        if !self.order.is_now {
+            return Some(desk::banner_as_of(self.order.request.as_of, zone));
+        }
+        let has_more = self.order.shows == Shows::Everything && !self.preview.waiting.is_empty();
+        has_more.then(|| desk::BANNER_ALL.to_owned())
+    }
+
+    /// What is wrong with texts that are not public yet: it would stop a build later, or it would not.
+    fn wrong_later(&self) -> Vec<Located> {
+        let Order {
+            snapshot,
+            request,
+            teller,
+            pool,
+            shows,
+            ..
+        } = self.order;
+        if *shows == Shows::Everything || self.preview.waiting.is_empty() {
+            return Vec::new();
+        }
+        let library: &dyn Library = &**snapshot;
+        let look = |shows, as_of: DateTime<Utc>| {
+            let view = View {
+                shows,
+                memory: Some(snapshot.memory()),
+            };
+            let request = Request {
+                as_of,
+                ..request.clone()
+            };
+            let watch = &mut |_: &'static str, _: usize| {};
+            let looked = pool.install(|| pipeline::preview(library, &request, view, watch));
+            looked.findings
+        };
+        let opening = self.preview.prepared.last_opening;
+        let then = opening.map(|opening| look(Shows::Public, opening));
+        let rest = look(Shows::Everything, request.as_of);
+        let all = then.into_iter().chain([rest]);
+        all.flat_map(|found| teller.located(found, library))
+            .collect()
     }
 
     fn desk(&self) -> String {
         let state = self.order.board.state();
+        let mut found = state.located.clone();
+        for later in self.wrong_later() {
+            if !found.iter().any(|known| known.is_about_the_same(&later)) {
+                found.push(later);
+            }
+        }
         desk::page(&Desk {
             site: self.plan.stage.site,
             sources: self.order.snapshot.sources(),
             waiting: &self.preview.waiting,
-            found: &state.located,
+            found: &found,
             next_release: self.preview.prepared.next_release,
             as_of: self.order.request.as_of,
             is_now: self.order.is_now,
@@ -247,6 +298,27 @@ fn styles(plan: &Plan<'_>) -> Vec<String> {
     routes
         .map(|route| base_url.relative(&format!("/{}", route.path)))
         .collect()
+}
+
+/// The addresses of the files that changed and are copied as they are.
+fn files(order: &Order, plan: &Plan<'_>) -> Vec<String> {
+    if order.changed.len() > FEW {
+        return Vec::new();
+    }
+    let (site, sources) = (plan.stage.site, order.snapshot.sources());
+    let at = |path: &String| {
+        let beside = sources.find(path).map_or_else(Vec::new, |file| {
+            let attached = site.attachments.iter().filter(|(_, of)| **of == file);
+            attached.map(|(address, _)| address.as_str()).collect()
+        });
+        let copied = path.strip_prefix("content/static");
+        beside
+            .into_iter()
+            .chain(copied)
+            .map(|address| site.config.base_url.relative(address))
+            .collect::<Vec<_>>()
+    };
+    order.changed.iter().flat_map(at).collect()
 }
 
 /// The address of the briefing that changed, if just one did and it has a page.

@@ -95,6 +95,12 @@ impl Snapshot {
             .collect()
     }
 
+    /// Whether a path is that of a file, or of a folder with files in it.
+    pub(super) fn has(&self, path: &str) -> bool {
+        let sources = self.folder.sources();
+        sources.find(path).is_some() || sources.under(&format!("{path}/")).next().is_some()
+    }
+
     /// Where a file is on disk; `None` if it is inside the program.
     pub(super) fn path(&self, file: FileId) -> Option<PathBuf> {
         self.folder.path(file)

@@ -97,7 +97,7 @@
       this.#title.textContent = this.#badge.textContent = words;
       this.#badge.className = errors ? "error" : "warning";
       this.#badge.hidden = !words;
-      this.#below.hidden = !errors;
+      this.#below.hidden = !errors || !dataset.page || location.pathname.startsWith(DESK);
       const listed = JSON.stringify(found);
       if (listed !== this.#listed) {
         this.#listed = listed;
@@ -127,6 +127,13 @@
     // what is not read counts as broken off
     await response.text();
     return response.headers.get("etag")?.replace(/^W\/|"/g, "") ?? null;
+  }
+
+  // Whether any of these files is part of this page.
+  function shows(files) {
+    const of = [...document.querySelectorAll("[src], link[href], object[data], video[poster]")];
+    const urls = of.flatMap(({ src, href, data, poster }) => [src, href, data, poster]);
+    return urls.some((url) => typeof url === "string" && url && files.includes(new URL(url, location).pathname));
   }
 
   // New sheets are loaded without being in force, and take the place of the old ones right after a frame:
@@ -167,6 +174,8 @@
     const there = state.follow && new URL(state.follow, location);
     if (there && !isFirst && there.pathname !== location.pathname && !location.pathname.startsWith(DESK)) {
       location.assign(there);
+    } else if (isNext && shows(state.files)) {
+      location.reload();
     } else if (sheets.length) {
       await restyle(sheets, named).then(rename, () => location.reload());
     } else {

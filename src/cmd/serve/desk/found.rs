@@ -2,7 +2,7 @@
 //! with what would register it, and the links that lead to nothing.
 
 use super::Desk;
-use super::html::{Item, Part, escaped, list, place};
+use super::html::{Item, Part, list, message, place};
 use crate::cmd::init::quoted;
 use crate::cmd::report::Located;
 use crate::model::source::EntityKind;
@@ -41,11 +41,11 @@ pub(super) fn problems(desk: &Desk<'_>) -> Part {
     )
 }
 
-/// Names, each with lines for a registry.
+/// Names, each with what to write instead, or with lines for a registry.
 pub(super) fn unknown_names(desk: &Desk<'_>) -> Part {
     let items = desk.found.iter().filter_map(|one| {
         let (_, kind) = UNKNOWN.iter().find(|(code, _)| *code == one.code)?;
-        let fix = kind.and_then(|kind| registration(kind, one));
+        let fix = kind.and_then(|kind| mended(kind, one));
         let item = item(desk, one, None);
         Some(Item { fix, ..item })
     });
@@ -81,27 +81,26 @@ fn part(id: &'static str, title: &'static str, items: &[Item], empty: &str) -> P
 
 fn item(desk: &Desk<'_>, one: &Located, why: Option<String>) -> Item {
     let start = one.spot.start;
-    let help = one.help.as_deref().map(escaped);
+    let help = one.help.as_deref().map(message);
     Item {
-        title: escaped(&one.message),
+        title: message(&one.message),
         why: why.into_iter().chain(help).collect(),
         place: place(desk, &one.spot.path, start.line, start.column),
         fix: None,
     }
 }
 
-/// Lines for the registry that would make a name known: an entry of its own, or, as countries are
-/// built in, an alias of the one that was likely meant.
-fn registration(kind: EntityKind, one: &Located) -> Option<String> {
+/// What was likely meant, to be written instead; or else lines for the registry that would make the
+/// name known. Countries are all built in.
+fn mended(kind: EntityKind, one: &Located) -> Option<String> {
     let name = unknown_name(&one.message)?;
-    let near = one.help.as_deref().and_then(near_name);
+    if let Some(near) = one.help.as_deref().and_then(near_name) {
+        return Some(near.to_owned());
+    }
     let file = format!("# content/{}.yaml", kind.plural());
     let quoted = quoted(name);
     match kind {
-        EntityKind::Country => {
-            let known = key(near?);
-            Some(format!("{file}\n{known}:\n  aliases: [{quoted}]\n"))
-        }
+        EntityKind::Country => None,
         EntityKind::Actor | EntityKind::Topic => {
             let id = url::slug(name);
             let more = match kind {

@@ -72,6 +72,23 @@ fn item(item: &Item) -> String {
     )
 }
 
+/// A message as HTML: what stands between two backticks is code.
+pub(super) fn message(text: &str) -> String {
+    let parts: Vec<&str> = text.split('`').collect();
+    // with an odd backtick, a name has one
+    if parts.len().is_multiple_of(2) {
+        return escaped(text);
+    }
+    let parts = parts
+        .iter()
+        .enumerate()
+        .map(|(number, part)| match number % 2 {
+            0 => escaped(part),
+            _ => format!("<code>{}</code>", escaped(part)),
+        });
+    parts.collect::<Vec<String>>().concat()
+}
+
 /// Words to copy as they are.
 pub(super) fn fix(text: &str) -> String {
     format!("<pre class=\"desk-fix\">{}</pre>\n", escaped(text))
