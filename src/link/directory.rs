@@ -116,7 +116,8 @@ impl Directory {
         &self.home
     }
 
-    fn find_folded(&self, kind: EntityKind, name: &str, lang: &str) -> Option<Known> {
+    /// What a name means that was folded before.
+    pub(super) fn find_folded(&self, kind: EntityKind, name: &str, lang: &str) -> Option<Known> {
         if let Some(meaning) = self.by_name[kind as usize].get(name) {
             return Some(meaning.known);
         }

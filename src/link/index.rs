@@ -131,6 +131,9 @@ impl<'a> Index<'a> {
         let Some(pages) = self.by_slug.get(slug) else {
             return Vec::new();
         };
+        if pages.others.is_empty() {
+            return vec![pages.first];
+        }
         let mut by_original: BTreeMap<FileId, PageId> = BTreeMap::new();
         for page in std::iter::once(pages.first).chain(pages.others.iter().copied()) {
             let original = self.work(page).original;

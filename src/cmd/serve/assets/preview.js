@@ -130,11 +130,8 @@
   }
 
   // Whether any of these files is part of this page.
-  function shows(files) {
-    const of = [...document.querySelectorAll("[src], link[href], object[data], video[poster]")];
-    const urls = of.flatMap(({ src, href, data, poster }) => [src, href, data, poster]);
-    return urls.some((url) => typeof url === "string" && url && files.includes(new URL(url, location).pathname));
-  }
+  const shows = (files) =>
+    [...document.querySelectorAll("[src], link")].some(({ src, href }) => files.includes(new URL(src ?? href).pathname));
 
   // New sheets are loaded without being in force, and take the place of the old ones right after a frame:
   // by the next, the browser has their fonts again.
