@@ -1,5 +1,6 @@
 //! Public briefings and entities → the [`Site`]: names looked up, addresses given, neighbours,
-//! relatives, translations and backlinks found, links checked.
+//! translations and backlinks found, links checked. [`Relatives`] are found apart, as who shows a
+//! few pages wants few of them.
 //!
 //! Sees nothing that is not public, so that nothing it makes or says can tell of it.
 
