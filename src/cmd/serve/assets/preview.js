@@ -131,7 +131,7 @@
 
   // Whether any of these files is part of this page.
   const shows = (files) =>
-    [...document.querySelectorAll("[src], link")].some(({ src, href }) => files.includes(new URL(src ?? href).pathname));
+    [...document.querySelectorAll("[src], link")].some(({ src, href }) => files.includes(new URL(src ?? href, location).pathname));
 
   // New sheets are loaded without being in force, and take the place of the old ones right after a frame:
   // by the next, the browser has their fonts again.
