@@ -47,7 +47,7 @@ pub struct Opened {
     /// Briefings of which only a notice is left.
     pub retracted: Vec<Public<Withheld>>,
     /// Declared entities. Whether one has a page is decided by what public briefings name.
-    pub entities: Vec<Declared>,
+    pub entities: Vec<Arc<Declared>>,
     /// Plain pages.
     pub pages: Vec<Public<PlainText>>,
     /// Words for the front page.

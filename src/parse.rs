@@ -41,7 +41,7 @@ pub struct Written {
     /// there once for each.
     pub briefings: Vec<Submitted>,
     /// Actors, topics and countries of registries and profile pages.
-    pub entities: Vec<Declared>,
+    pub entities: Vec<Arc<Declared>>,
     /// Plain pages.
     pub pages: Vec<PlainText>,
     /// Words for the front page, by language.
@@ -94,18 +94,23 @@ fn broken(
     let pages = pages.iter().map(|page| page.text.file);
     let mut whole: Vec<FileId> = briefings.chain(pages).collect();
     whole.sort_unstable();
+    let mut whole = whole.into_iter().peekable();
     let texts = library
         .sources()
         .iter()
         .filter(|(_, source)| matches!(source.kind, SourceKind::Briefing | SourceKind::Page));
     texts
-        .filter(|(file, _)| whole.binary_search(file).is_err())
+        .filter(|(file, _)| {
+            // both are in the order of their numbers
+            while whole.next_if(|whole| whole < file).is_some() {}
+            whole.peek() != Some(file)
+        })
         .map(|(file, source)| (file, briefing::slug_of_stem(&stem(&source.path).1)))
         .collect()
 }
 
-fn entities(library: &dyn Library, memory: Option<&Memory>) -> Checked<Vec<Declared>> {
-    type Parse = fn(&dyn Library, FileId, EntityKind) -> Checked<Vec<Declared>>;
+fn entities(library: &dyn Library, memory: Option<&Memory>) -> Checked<Vec<Arc<Declared>>> {
+    type Parse = fn(&dyn Library, FileId, EntityKind) -> Checked<Vec<Arc<Declared>>>;
     let mut found = Findings::new();
     let mut entities = Vec::new();
     for kind in EntityKind::ALL {

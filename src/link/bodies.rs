@@ -196,10 +196,7 @@ impl<'a> Bodies<'a> {
             }
             LinkKind::Path => self.path(link, from),
             LinkKind::Picture => {
-                let name = Name {
-                    text: link.target.clone(),
-                    place: link.place,
-                };
+                let name = Name::new(link.target.clone(), link.place);
                 match self.picture(&name, from) {
                     Some(address) => self.found_at(&address, None, String::new()),
                     None => Target::Missing,

@@ -2,7 +2,7 @@
 //! topics that briefings name without either.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use ahash::AHashMap;
 
@@ -12,14 +12,24 @@ use crate::model::briefing::Name;
 use crate::model::config::Config;
 use crate::model::country::{self, Country, LocalNames};
 use crate::model::entity::Declared;
-use crate::model::fold::fold;
+use crate::model::fold::NameKey;
 use crate::model::site::Geography;
 use crate::model::source::EntityKind;
 use crate::model::url;
 
 /// A thing that has names, by its index in [`Directory::known`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Known(pub(super) usize);
+pub(super) struct Known(u32);
+
+impl Known {
+    pub(super) fn at(index: usize) -> Self {
+        Self(u32::try_from(index).expect("the names are in memory, each with more than a byte"))
+    }
+
+    pub(super) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
 
 /// One thing that has names.
 pub(super) struct Entry {
@@ -29,19 +39,19 @@ pub(super) struct Entry {
     pub(super) names: BTreeMap<String, String>,
     pub(super) aliases: Vec<String>,
     pub(super) place: Place,
+    pub(super) declared: Option<Arc<Declared>>,
     /// In a box, as most entries have none.
-    pub(super) declared: Option<Box<Declared>>,
     pub(super) geography: Option<Box<Geography>>,
 }
 
 /// All of them, and the names by which they are found.
 pub(super) struct Directory {
     pub(super) known: Vec<Entry>,
-    /// By kind and folded name.
-    by_name: [AHashMap<String, Meaning>; 3],
+    /// By kind.
+    by_name: [AHashMap<NameKey, Meaning>; 3],
     local: LocalNames,
     /// Countries by their shipped names in the languages that are used.
-    local_by_name: AHashMap<String, AHashMap<String, Known>>,
+    local_by_name: AHashMap<String, AHashMap<NameKey, Known>>,
     languages: BTreeSet<String>,
     /// The site's language, which registries are written in.
     home: String,
@@ -60,7 +70,7 @@ struct Meaning {
 /// Names that mean two things are errors.
 pub(super) fn build(
     config: &Config,
-    declared: Vec<Declared>,
+    declared: Vec<Arc<Declared>>,
     languages: &BTreeSet<String>,
 ) -> Checked<Directory> {
     let mut found = Findings::new();
@@ -89,12 +99,10 @@ pub(super) fn build(
         }
     }
     for declared in unknown {
-        let near = directory.near(EntityKind::Country).find(&declared.id);
-        let place = declared.place;
+        let near = directory.near(EntityKind::Country).find(&declared.id.text);
+        let id = &declared.id;
         found.push(messages::entities::unknown_country(
-            place,
-            &declared.id,
-            near,
+            id.place, &id.text, near,
         ));
     }
     found.with(directory)
@@ -102,12 +110,18 @@ pub(super) fn build(
 
 impl Directory {
     /// What a name means. Country names are also understood in `lang`.
-    pub(super) fn find(&self, kind: EntityKind, name: &str, lang: &str) -> Option<Known> {
-        self.find_folded(kind, &fold(name), lang)
+    pub(super) fn find(&self, kind: EntityKind, name: NameKey, lang: &str) -> Option<Known> {
+        if let Some(meaning) = self.by_name[kind as usize].get(&name) {
+            return Some(meaning.known);
+        }
+        if kind != EntityKind::Country {
+            return None;
+        }
+        self.local_by_name.get(lang)?.get(&name).copied()
     }
 
     /// What a name in a registry means.
-    pub(super) fn find_at_home(&self, kind: EntityKind, name: &str) -> Option<Known> {
+    pub(super) fn find_at_home(&self, kind: EntityKind, name: NameKey) -> Option<Known> {
         self.find(kind, name, &self.home)
     }
 
@@ -116,24 +130,13 @@ impl Directory {
         &self.home
     }
 
-    /// What a name means that was folded before.
-    pub(super) fn find_folded(&self, kind: EntityKind, name: &str, lang: &str) -> Option<Known> {
-        if let Some(meaning) = self.by_name[kind as usize].get(name) {
-            return Some(meaning.known);
-        }
-        if kind != EntityKind::Country {
-            return None;
-        }
-        self.local_by_name.get(lang)?.get(name).copied()
-    }
-
-    fn local_names(&self, lang: &str) -> AHashMap<String, Known> {
+    fn local_names(&self, lang: &str) -> AHashMap<NameKey, Known> {
         let countries = self.known.iter().enumerate();
         countries
             .filter_map(|(index, entry)| {
                 let geography = entry.geography.as_ref()?;
                 let name = self.local.name(lang, &geography.alpha2)?;
-                Some((fold(name), Known(index)))
+                Some((NameKey::of(name), Known::at(index)))
             })
             .collect()
     }
@@ -146,8 +149,7 @@ impl Directory {
         name: &Name,
         lang: &str,
     ) -> (Known, bool) {
-        let folded = fold(&name.text);
-        if let Some(known) = self.find_folded(kind, &folded, lang) {
+        if let Some(known) = self.find(kind, name.key(), lang) {
             return (known, false);
         }
         let known = self.push(Entry {
@@ -164,12 +166,12 @@ impl Directory {
             known,
             place: Some(name.place),
         };
-        self.by_name[kind as usize].insert(folded, meaning);
+        self.by_name[kind as usize].insert(name.key(), meaning);
         (known, true)
     }
 
     pub(super) fn entry(&self, known: Known) -> &Entry {
-        &self.known[known.0]
+        &self.known[known.index()]
     }
 
     /// An index of the declared and built-in names of a kind, for suggestions.
@@ -187,7 +189,7 @@ impl Directory {
 
     fn push(&mut self, entry: Entry) -> Known {
         self.known.push(entry);
-        Known(self.known.len() - 1)
+        Known::at(self.known.len() - 1)
     }
 
     fn add_country(&mut self, country: &Country, place: Place) {
@@ -221,7 +223,7 @@ impl Directory {
         let meaning = Meaning { known, place: None };
         for name in names {
             let by_name = &mut self.by_name[EntityKind::Country as usize];
-            by_name.entry(fold(name)).or_insert(meaning);
+            by_name.entry(NameKey::of(name)).or_insert(meaning);
         }
     }
 
@@ -229,86 +231,79 @@ impl Directory {
     /// there is no such country.
     fn override_country(
         &mut self,
-        mut declared: Declared,
+        declared: Arc<Declared>,
         found: &mut Findings,
-    ) -> Option<Declared> {
-        let id = declared.id.replace('-', " ");
-        let known = self
-            .find_at_home(EntityKind::Country, &declared.id)
-            .or_else(|| self.find_at_home(EntityKind::Country, &id))
-            .or_else(|| self.by_slug(EntityKind::Country, &declared.id));
+    ) -> Option<Arc<Declared>> {
+        let id = &declared.id;
+        let at_home = |id| self.find_at_home(EntityKind::Country, id);
+        let known = at_home(id.key())
+            .or_else(|| at_home(NameKey::of(&id.text.replace('-', " "))))
+            .or_else(|| self.by_slug(EntityKind::Country, &id.text));
         let Some(known) = known else {
             return Some(declared);
         };
         if let Some(first) = &self.entry(known).declared {
             found.push(messages::entities::registered_twice(
-                declared.place,
-                first.place,
+                id.place,
+                first.id.place,
                 "country",
-                &declared.id,
+                &id.text,
             ));
             return None;
         }
         self.add_names(known, &declared, found);
-        let entry = &mut self.known[known.0];
-        if let Some(name) = declared.name.take()
+        let entry = &mut self.known[known.index()];
+        if let Some(name) = &declared.name
             && name.text != entry.name
         {
-            entry
-                .aliases
-                .push(std::mem::replace(&mut entry.name, name.text));
+            let before = std::mem::replace(&mut entry.name, name.text.clone());
+            entry.aliases.push(before);
         }
-        entry.place = declared.place;
-        entry.declared = Some(Box::new(declared));
+        entry.place = id.place;
+        entry.declared = Some(declared);
         None
     }
 
     fn by_slug(&self, kind: EntityKind, slug: &str) -> Option<Known> {
         let mut entries = self.known.iter().enumerate();
         let found = entries.find(|(_, entry)| entry.kind == kind && entry.slug == slug);
-        found.map(|(index, _)| Known(index))
+        found.map(|(index, _)| Known::at(index))
     }
 
-    fn add_declared(&mut self, declared: Declared, found: &mut Findings) {
+    fn add_declared(&mut self, declared: Arc<Declared>, found: &mut Findings) {
+        let id = &declared.id;
         let by_name = &self.by_name[declared.kind as usize];
-        let twice = by_name.get(&fold(&declared.id)).and_then(|meaning| {
+        let twice = by_name.get(&id.key()).and_then(|meaning| {
             let entry = self.entry(meaning.known);
-            (entry.slug == declared.id).then_some(entry.place)
+            (entry.slug == id.text).then_some(entry.place)
         });
         if let Some(first) = twice {
             found.push(messages::entities::registered_twice(
-                declared.place,
+                id.place,
                 first,
                 declared.kind.word(),
-                &declared.id,
+                &id.text,
             ));
             return;
         }
         let name = declared.name.as_ref().map(|name| name.text.clone());
         let known = self.push(Entry {
             kind: declared.kind,
-            slug: declared.id.clone(),
-            name: name.unwrap_or_else(|| in_words(&declared.id)),
+            slug: id.text.clone(),
+            name: name.unwrap_or_else(|| in_words(&id.text)),
             names: BTreeMap::new(),
             aliases: Vec::new(),
-            place: declared.place,
+            place: id.place,
             declared: None,
             geography: None,
         });
-        let id = Name {
-            text: declared.id.clone(),
-            place: declared.place,
-        };
-        self.add_name(known, &id, found);
+        self.add_name(known, id, found);
         self.add_names(known, &declared, found);
         if declared.name.is_none() {
-            let words = Name {
-                text: in_words(&declared.id),
-                place: declared.place,
-            };
+            let words = Name::new(in_words(&id.text), id.place);
             self.add_name(known, &words, found);
         }
-        self.known[known.0].declared = Some(Box::new(declared));
+        self.known[known.index()].declared = Some(declared);
     }
 
     fn add_names(&mut self, known: Known, declared: &Declared, found: &mut Findings) {
@@ -317,22 +312,21 @@ impl Directory {
         }
         for (lang, name) in &declared.names {
             self.add_name(known, name, found);
-            let names = &mut self.known[known.0].names;
+            let names = &mut self.known[known.index()].names;
             names.insert(lang.clone(), name.text.clone());
         }
         for alias in &declared.aliases {
             self.add_name(known, alias, found);
-            self.known[known.0].aliases.push(alias.text.clone());
+            self.known[known.index()].aliases.push(alias.text.clone());
         }
     }
 
     fn add_name(&mut self, known: Known, name: &Name, found: &mut Findings) {
         let kind = self.entry(known).kind;
         let by_name = &mut self.by_name[kind as usize];
-        let folded = fold(&name.text);
-        let Some(meaning) = by_name.get(&folded).copied() else {
+        let Some(meaning) = by_name.get(&name.key()).copied() else {
             let place = Some(name.place);
-            by_name.insert(folded, Meaning { known, place });
+            by_name.insert(name.key(), Meaning { known, place });
             return;
         };
         if meaning.known == known {

@@ -23,7 +23,7 @@ pub(super) struct Numbers {
 
 impl Numbers {
     pub(super) fn get(&self, known: Known) -> Option<EntityId> {
-        self.ids.get(known.0).copied().flatten()
+        self.ids.get(known.index()).copied().flatten()
     }
 
     pub(super) fn directory(&self) -> &Directory {
@@ -38,7 +38,7 @@ pub(super) fn number(directory: Directory, named: &[Named]) -> Checked<Numbers> 
     let chosen = chosen(&directory, named, &parents);
     let mut ids = vec![None; directory.known.len()];
     for (number, known) in (0u32..).zip(&chosen) {
-        ids[known.0] = Some(EntityId(number));
+        ids[known.index()] = Some(EntityId(number));
     }
     found.with(Numbers {
         ids,
@@ -68,7 +68,7 @@ fn parents(directory: &Directory, found: &mut Findings) -> Vec<Option<Known>> {
         let Some(name) = declared.and_then(|declared| declared.parent.as_ref()) else {
             continue;
         };
-        parents[index] = directory.find_at_home(entry.kind, &name.text);
+        parents[index] = directory.find_at_home(entry.kind, name.key());
         if parents[index].is_none() {
             let near = directory.near(entry.kind);
             let near = near.find(&name.text);
@@ -82,8 +82,8 @@ fn parents(directory: &Directory, found: &mut Findings) -> Vec<Option<Known>> {
         }
     }
     for index in 0..parents.len() {
-        if ancestors(Known(index), &parents).contains(&Known(index)) {
-            let entry = directory.entry(Known(index));
+        if ancestors(Known::at(index), &parents).contains(&Known::at(index)) {
+            let entry = directory.entry(Known::at(index));
             let declared = entry.declared.as_ref();
             let place = declared.and_then(|d| d.parent.as_ref()).map(|p| p.place);
             let place = place.unwrap_or(entry.place);
@@ -97,13 +97,13 @@ fn parents(directory: &Directory, found: &mut Findings) -> Vec<Option<Known>> {
 /// The entities above one, the nearest first. Ends in a ring, too.
 fn ancestors(known: Known, parents: &[Option<Known>]) -> Vec<Known> {
     let mut above = Vec::new();
-    let mut next = parents[known.0];
+    let mut next = parents[known.index()];
     while let Some(parent) = next {
         if above.contains(&parent) {
             break;
         }
         above.push(parent);
-        next = parents[parent.0];
+        next = parents[parent.index()];
     }
     above
 }
@@ -113,17 +113,17 @@ fn chosen(directory: &Directory, named: &[Named], parents: &[Option<Known>]) -> 
     let always = entries.map(|entry| entry.declared.as_ref().is_some_and(|d| d.page_always));
     let mut has_page: Vec<bool> = always.collect();
     for (known, _) in named.iter().flat_map(|named| &named.entities) {
-        has_page[known.0] = true;
+        has_page[known.index()] = true;
     }
     for index in 0..has_page.len() {
         if has_page[index] {
-            for above in ancestors(Known(index), parents) {
-                has_page[above.0] = true;
+            for above in ancestors(Known::at(index), parents) {
+                has_page[above.index()] = true;
             }
         }
     }
-    let all = (0..has_page.len()).map(Known);
-    let mut chosen: Vec<Known> = all.filter(|known| has_page[known.0]).collect();
+    let all = (0..has_page.len()).map(Known::at);
+    let mut chosen: Vec<Known> = all.filter(|known| has_page[known.index()]).collect();
     chosen.sort_by_cached_key(|known| {
         let entry = directory.entry(*known);
         (entry.kind, fold(&entry.name), entry.slug.clone())
@@ -157,7 +157,7 @@ fn entity(known: Known, numbers: &Numbers, found: &mut Findings) -> Entity {
         members: list(|declared| &declared.members),
         member_of: Vec::new(),
         roles: declared.map(|d| roles(d, numbers)).unwrap_or_default(),
-        parent: numbers.parents[known.0].and_then(|parent| numbers.get(parent)),
+        parent: numbers.parents[known.index()].and_then(|parent| numbers.get(parent)),
         children: Vec::new(),
         wikidata: declared.and_then(|declared| declared.wikidata.clone()),
         url: declared.and_then(|declared| declared.url.clone()),
@@ -210,15 +210,15 @@ impl Numbers {
     fn reference(&self, name: &Name) -> Ref {
         let directory = &self.directory;
         let known = directory
-            .find_at_home(EntityKind::Actor, &name.text)
-            .or_else(|| directory.find_at_home(EntityKind::Country, &name.text));
+            .find_at_home(EntityKind::Actor, name.key())
+            .or_else(|| directory.find_at_home(EntityKind::Country, name.key()));
         self.named(name, known)
     }
 
     fn country(&self, name: &Name) -> Ref {
         self.named(
             name,
-            self.directory.find_at_home(EntityKind::Country, &name.text),
+            self.directory.find_at_home(EntityKind::Country, name.key()),
         )
     }
 
@@ -245,7 +245,7 @@ fn check_references(directory: &Directory, found: &mut Findings) {
             continue;
         };
         if directory
-            .find_at_home(EntityKind::Country, &country.text)
+            .find_at_home(EntityKind::Country, country.key())
             .is_none()
         {
             let near = directory.near(EntityKind::Country);

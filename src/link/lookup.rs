@@ -2,14 +2,13 @@
 //! numbered on past its end and kept for later: a lookup never changes the directory, so that there
 //! can be several at once.
 
-use std::collections::BTreeMap;
-
 use ahash::AHashMap;
 
 use super::directory::{Directory, Known};
 use super::mentions::{EventNames, NameRef, Named};
 use crate::diag::{Findings, messages};
 use crate::model::briefing::{Briefing, Name};
+use crate::model::fold::NameKey;
 use crate::model::site::MentionRole;
 use crate::model::source::EntityKind;
 use crate::model::url;
@@ -17,12 +16,15 @@ use crate::model::url;
 /// How many more entities most briefings mention than they list: the countries of actors, links.
 const ROOM: usize = 4;
 
-/// Looks names up, and remembers how they were spelled: most come again just so.
+/// Looks names up, and remembers what the directory does not have.
 pub(super) struct Lookup<'d, 'a> {
     directory: &'d Directory,
-    by_lang: BTreeMap<&'a str, [AHashMap<&'a str, Option<Known>>; 3]>,
+    /// The unknown ones by kind.
+    numbered: [AHashMap<NameKey, Known>; 3],
     unknown: Vec<Unknown<'a>>,
     found: Findings,
+    /// Room for what one list has had so far.
+    listed: Vec<(Known, &'a Name)>,
 }
 
 /// A name that the directory does not have. The nth of them is numbered as if the directory had it
@@ -46,9 +48,10 @@ impl<'d, 'a> Lookup<'d, 'a> {
     pub(super) fn new(directory: &'d Directory) -> Self {
         Self {
             directory,
-            by_lang: BTreeMap::new(),
+            numbered: Default::default(),
             unknown: Vec::new(),
             found: Findings::new(),
+            listed: Vec::new(),
         }
     }
 
@@ -114,13 +117,13 @@ impl<'d, 'a> Lookup<'d, 'a> {
 
     /// A list of one kind and role. The same entity twice in one list is an oversight.
     fn list(&mut self, named: &mut Named, wanted: Wanted<'a>, names: &'a [Name]) {
-        let mut here: Vec<(Known, &Name)> = Vec::with_capacity(names.len());
+        self.listed.clear();
         for name in names {
             let Some(known) = self.look_up(wanted, name) else {
                 continue;
             };
-            if let Some((_, first)) = here.iter().find(|(other, _)| *other == known) {
-                let entry = self.directory.known.get(known.0);
+            if let Some((_, first)) = self.listed.iter().find(|(other, _)| *other == known) {
+                let entry = self.directory.known.get(known.index());
                 self.found.push(messages::entities::named_twice(
                     name.place,
                     first.place,
@@ -129,7 +132,7 @@ impl<'d, 'a> Lookup<'d, 'a> {
                 ));
                 continue;
             }
-            here.push((known, name));
+            self.listed.push((known, name));
             named.add(known, wanted.role);
         }
     }
@@ -150,9 +153,9 @@ impl<'d, 'a> Lookup<'d, 'a> {
     }
 
     /// An actor, a country, or plain words: whatever it is, it is no mistake.
-    fn whose(&mut self, named: &mut Named, name: &'a Name, lang: &'a str) -> NameRef {
-        let actor = self.find(EntityKind::Actor, name, lang);
-        let known = actor.or_else(|| self.find(EntityKind::Country, name, lang));
+    fn whose(&self, named: &mut Named, name: &Name, lang: &str) -> NameRef {
+        let find = |kind| self.directory.find(kind, name.key(), lang);
+        let known = find(EntityKind::Actor).or_else(|| find(EntityKind::Country));
         if let Some(known) = known {
             named.add(known, MentionRole::Mentioned);
         }
@@ -164,28 +167,17 @@ impl<'d, 'a> Lookup<'d, 'a> {
 
     fn look_up(&mut self, wanted: Wanted<'a>, name: &'a Name) -> Option<Known> {
         let Wanted { kind, lang, .. } = wanted;
-        let usable = kind == EntityKind::Country || url::has_slug(&name.text);
-        let found = usable.then(|| self.find(kind, name, lang)).flatten();
-        if found.is_some() {
-            return found;
+        let numbered = &mut self.numbered[kind as usize];
+        let known = self.directory.find(kind, name.key(), lang);
+        if let Some(known) = known.or_else(|| numbered.get(&name.key()).copied()) {
+            return Some(known);
         }
-        let next = Known(self.directory.known.len() + self.unknown.len());
+        let next = Known::at(self.directory.known.len() + self.unknown.len());
         self.unknown.push(Unknown { kind, name, lang });
-        if !usable || kind == EntityKind::Country {
+        if kind == EntityKind::Country || !url::has_slug(&name.text) {
             return None;
         }
-        let spellings = self.by_lang.entry(lang).or_default();
-        spellings[kind as usize].insert(&name.text, Some(next));
+        numbered.insert(name.key(), next);
         Some(next)
-    }
-
-    fn find(&mut self, kind: EntityKind, name: &'a Name, lang: &'a str) -> Option<Known> {
-        let spellings = &mut self.by_lang.entry(lang).or_default()[kind as usize];
-        if let Some(known) = spellings.get(name.text.as_str()) {
-            return *known;
-        }
-        let known = self.directory.find(kind, &name.text, lang);
-        spellings.insert(&name.text, known);
-        known
     }
 }

@@ -2,7 +2,7 @@
 
 use super::directory::{Directory, Known};
 use super::index::Index;
-use crate::model::fold::fold;
+use crate::model::fold::NameKey;
 use crate::model::site::PageId;
 use crate::model::source::EntityKind;
 
@@ -23,12 +23,8 @@ pub(super) fn meant(
     directory: &Directory,
 ) -> Vec<Meant> {
     let (name, _) = split_anchor(target);
-    let folded = fold(name_of(name));
-    let entity = |kind| {
-        directory
-            .find_folded(kind, &folded, lang)
-            .map(Meant::Entity)
-    };
+    let key = NameKey::of(name_of(name));
+    let entity = |kind| directory.find(kind, key, lang).map(Meant::Entity);
     let pages = |slug| index.of_slug(slug, lang).into_iter().map(Meant::Page);
     match name.split_once(':') {
         Some(("briefing", slug)) => pages(slug.trim()).collect(),

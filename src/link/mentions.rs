@@ -4,7 +4,6 @@
 //! until the names of all parts are registered, one after the other in the order of files: so what
 //! is found does not depend on which part is ready first.
 
-use ahash::AHashMap;
 use rayon::prelude::*;
 
 use super::addresses::Addressed;
@@ -123,19 +122,9 @@ fn register(
 ) -> Checked<Vec<Numbers>> {
     let mut found = Findings::new();
     let first = directory.known.len();
-    let mut by_spelling: [AHashMap<&str, Known>; 3] = Default::default();
     let numbered = parts.iter_mut().map(|part| {
         let numbers = std::mem::take(&mut part.unknown).into_iter();
-        let numbers = numbers.map(|unknown| {
-            let spellings = &mut by_spelling[unknown.kind as usize];
-            let text = unknown.name.text.as_str();
-            if let Some(known) = spellings.get(text) {
-                return Some(*known);
-            }
-            let known = register_one(unknown, directory, config, &mut found)?;
-            spellings.insert(text, known);
-            Some(known)
-        });
+        let numbers = numbers.map(|unknown| register_one(unknown, directory, config, &mut found));
         Numbers {
             first,
             registered: numbers.collect(),
@@ -153,7 +142,7 @@ struct Numbers {
 
 impl Numbers {
     fn of(&self, known: Known) -> Known {
-        let own = known.0.checked_sub(self.first);
+        let own = known.index().checked_sub(self.first);
         let registered = own.and_then(|own| self.registered.get(own).copied().flatten());
         registered.unwrap_or(known)
     }
@@ -194,7 +183,7 @@ fn register_one(
 }
 
 fn no_country(directory: &Directory, name: &Name, lang: &str) -> Diagnostic {
-    let actor = directory.find(EntityKind::Actor, &name.text, lang);
+    let actor = directory.find(EntityKind::Actor, name.key(), lang);
     if actor.is_some() {
         return messages::entities::actor_as_country(name.place, &name.text);
     }
@@ -212,7 +201,7 @@ fn shown(parts: &[Part<'_>], directory: &Directory) -> Vec<bool> {
     let mut shown: Vec<bool> = always.collect();
     for reading in parts.iter().flat_map(|part| &part.readings) {
         for (known, _) in &reading.named.entities {
-            shown[known.0] = true;
+            shown[known.index()] = true;
         }
     }
     shown
@@ -223,7 +212,7 @@ fn homes(directory: &Directory) -> Vec<Option<Known>> {
     let entries = directory.known.iter();
     let homes = entries.map(|entry| {
         let country = entry.declared.as_ref()?.country.as_ref()?;
-        directory.find_at_home(EntityKind::Country, &country.text)
+        directory.find_at_home(EntityKind::Country, country.key())
     });
     homes.collect()
 }
@@ -283,7 +272,7 @@ impl Links<'_> {
             let mut meant = meant(&link.target, &briefing.lang, self.index, self.directory);
             meant.retain(|meant| match meant {
                 Meant::Page(_) => true,
-                Meant::Entity(known) => self.shown[known.0],
+                Meant::Entity(known) => self.shown[known.index()],
             });
             if let [Meant::Entity(known)] = meant.as_slice() {
                 named.add(*known, MentionRole::Mentioned);
@@ -295,7 +284,7 @@ impl Links<'_> {
     fn bring_home(&self, named: &mut Named) {
         for index in 0..named.entities.len() {
             let (known, _) = named.entities[index];
-            if let Some(home) = self.homes[known.0] {
+            if let Some(home) = self.homes[known.index()] {
                 named.add(home, MentionRole::Mentioned);
             }
         }

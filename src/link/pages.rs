@@ -24,8 +24,8 @@ pub(super) fn all(briefings: Vec<Addressed>, named: Vec<Named>, numbers: &Number
         }
         let in_order: Vec<Mention> = named
             .entities
-            .iter()
-            .filter_map(|&(known, role)| {
+            .into_iter()
+            .filter_map(|(known, role)| {
                 let entity = numbers.get(known)?;
                 Some(Mention { entity, role })
             })

@@ -11,6 +11,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::edtf::Edtf;
+use super::fold::NameKey;
 use super::outline::Outline;
 use crate::diag::{FileId, Place};
 
@@ -190,6 +191,22 @@ pub struct Name {
     pub text: String,
     /// Where.
     pub place: Place,
+    key: NameKey,
+}
+
+impl Name {
+    /// A name at its place.
+    #[must_use]
+    pub fn new(text: String, place: Place) -> Self {
+        let key = NameKey::of(&text);
+        Self { text, place, key }
+    }
+
+    /// What it is looked up by.
+    #[must_use]
+    pub fn key(&self) -> NameKey {
+        self.key
+    }
 }
 
 /// Countries by role. The first subject is the primary one.

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use super::briefing::{Name, TextFile};
 use super::source::EntityKind;
-use crate::diag::Place;
 
 /// An entity as its author declared it. Names in it are not looked up yet.
 #[derive(Debug, Clone)]
@@ -12,9 +11,7 @@ pub struct Declared {
     /// Which of the three.
     pub kind: EntityKind,
     /// The file's stem or the YAML key: what its address is made of. For a country: any code or name.
-    pub id: String,
-    /// Where it is declared.
-    pub place: Place,
+    pub id: Name,
     /// The name to print; for a country `None` leaves the built-in one.
     pub name: Option<Name>,
     /// Names by language.

@@ -1,7 +1,22 @@
 //! How names are compared: without case, diacritics, outer spaces and kinds of apostrophe.
 
+use serde::{Deserialize, Serialize};
+use twox_hash::XxHash3_128;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+
+/// What all spellings of a name have in common and no other name has: a hash (xxh3-128) of its
+/// [folded](fold) form. Names are looked up by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct NameKey(u128);
+
+impl NameKey {
+    /// The key of a name.
+    #[must_use]
+    pub fn of(name: &str) -> Self {
+        Self(XxHash3_128::oneshot(fold(name).as_bytes()))
+    }
+}
 
 /// The form of a name in which two spellings of it are the same text.
 #[must_use]
@@ -37,7 +52,7 @@ fn single_spaced(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::fold;
+    use super::{NameKey, fold};
 
     #[test]
     fn spellings_of_one_name_fold_together() {
@@ -50,7 +65,9 @@ mod tests {
         ];
         for (a, b) in same {
             assert_eq!(fold(a), fold(b));
+            assert_eq!(NameKey::of(a), NameKey::of(b));
         }
         assert_ne!(fold("Niger"), fold("Nigeria"));
+        assert_ne!(NameKey::of("Niger"), NameKey::of("Nigeria"));
     }
 }

@@ -117,7 +117,12 @@ enum Numbers {
     #[default]
     Dense,
     /// With room between them, so that one can come in and the others keep theirs.
-    Roomy(Vec<u32>),
+    Roomy {
+        /// In ascending order.
+        numbers: Vec<u32>,
+        /// How far apart they were at first.
+        room: u32,
+    },
 }
 
 impl Sources {
@@ -140,7 +145,7 @@ impl Sources {
         let room = u32::MAX / count.saturating_add(1).max(1);
         let numbers = (1..=count).map(|nth| nth * room).collect();
         Self {
-            numbers: Numbers::Roomy(numbers),
+            numbers: Numbers::Roomy { numbers, room },
             ..self
         }
     }
@@ -149,6 +154,9 @@ impl Sources {
     /// between them. Where there is no room for them, all are numbered anew.
     #[must_use]
     pub fn numbered_after(self, before: &Self) -> Self {
+        let Numbers::Roomy { room, .. } = before.numbers else {
+            return self.with_room();
+        };
         // both are in the order of their paths
         let mut there = before.iter().peekable();
         let mut number = |path: &str| {
@@ -181,7 +189,7 @@ impl Sources {
             at += new;
         }
         Self {
-            numbers: Numbers::Roomy(numbers),
+            numbers: Numbers::Roomy { numbers, room },
             ..self
         }
     }
@@ -209,8 +217,8 @@ impl Sources {
     pub fn place_of(&self, file: FileId) -> usize {
         match &self.numbers {
             Numbers::Dense => file.0 as usize,
-            Numbers::Roomy(numbers) => {
-                let found = numbers.binary_search(&file.0);
+            Numbers::Roomy { numbers, room } => {
+                let found = place(numbers, file.0, *room);
                 found.expect("a file's number is of these sources")
             }
         }
@@ -222,7 +230,7 @@ impl Sources {
             Numbers::Dense => {
                 FileId(u32::try_from(place).expect("a site has fewer than four billion files"))
             }
-            Numbers::Roomy(numbers) => FileId(numbers[place]),
+            Numbers::Roomy { numbers, .. } => FileId(numbers[place]),
         }
     }
 
@@ -275,6 +283,21 @@ impl Sources {
             .take_while(move |(_, s)| s.path.starts_with(folder))
             .map(move |(i, s)| (self.number(from + i), s))
     }
+}
+
+/// Where a number stands among others that were `room` apart at first. Few have come and gone since,
+/// so that it is not far from where it stood then.
+fn place(numbers: &[u32], number: u32, room: u32) -> Option<usize> {
+    let first = (number / room).saturating_sub(1) as usize;
+    let mut around = [0, 4, 64].into_iter().filter_map(|reach| {
+        let from = first.saturating_sub(reach);
+        let to = (first + reach + 1).min(numbers.len());
+        let found = numbers.get(from..to)?.binary_search(&number).ok()?;
+        Some(from + found)
+    });
+    around
+        .next()
+        .or_else(|| numbers.binary_search(&number).ok())
 }
 
 /// The hash (xxh3-128) of all that a file says, by which it is known again.

@@ -283,10 +283,9 @@ impl<'n> Fields<'n> {
         let node = self.get(key)?;
         // `2025` alone is a year, and YAML reads it as a number
         let name = match node.value {
-            Value::Number(year) if year.fract() == 0.0 && (1.0..=9999.0).contains(&year) => Name {
-                text: format!("{year:04}"),
-                place: node.place,
-            },
+            Value::Number(year) if year.fract() == 0.0 && (1.0..=9999.0).contains(&year) => {
+                Name::new(format!("{year:04}"), node.place)
+            }
             _ => name(node, key, found)?,
         };
         match name.text.parse::<Edtf>() {
@@ -380,10 +379,7 @@ pub(super) fn name(node: &Node, key: &str, found: &mut Findings) -> Option<Name>
     match &node.value {
         Value::Text(text) => {
             let text = text.trim();
-            (!text.is_empty()).then(|| Name {
-                text: text.to_owned(),
-                place: node.place,
-            })
+            (!text.is_empty()).then(|| Name::new(text.to_owned(), node.place))
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => {
             let what = node.value.what();

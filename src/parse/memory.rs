@@ -32,7 +32,7 @@ pub(super) struct Remembered<'m>(RwLockReadGuard<'m, Texts>);
 struct Entities {
     path: Arc<str>,
     digest: Digest,
-    declared: Vec<Declared>,
+    declared: Vec<Arc<Declared>>,
 }
 
 /// What became of a briefing's text.
@@ -64,8 +64,8 @@ impl Memory {
         &self,
         library: &dyn Library,
         file: FileId,
-        parse: impl FnOnce() -> Checked<Vec<Declared>>,
-    ) -> Checked<Vec<Declared>> {
+        parse: impl FnOnce() -> Checked<Vec<Arc<Declared>>>,
+    ) -> Checked<Vec<Arc<Declared>>> {
         let path = &library.sources().get(file).path;
         let digest = library.seen(file);
         let known = read(&self.entities).get(&file).and_then(|known| {
@@ -113,9 +113,10 @@ impl Remembered<'_> {
         terms: u128,
     ) -> Option<Arc<Known>> {
         let known = self.0.get(&file)?;
+        let path = &library.sources().get(file).path;
         let is_same = library.seen(file) == Some(known.digest)
             && known.terms == terms
-            && known.path == library.sources().get(file).path;
+            && (Arc::ptr_eq(&known.path, path) || known.path == *path);
         is_same.then(|| Arc::clone(known))
     }
 }

@@ -1,5 +1,8 @@
 //! Registry files and profile pages → declared entities. Names in them are not looked up here.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use super::fields::{self, Fields};
 use super::{parts, text};
 use crate::diag::{Checked, FileId, Findings, Place, messages};
@@ -8,7 +11,6 @@ use crate::model::entity::{ActorKind, Declared, Role};
 use crate::model::source::{EntityKind, Library};
 use crate::model::{language, url};
 use crate::yaml::{self, Value};
-use std::collections::BTreeMap;
 
 /// The keys of an actor; topics and countries have fewer.
 pub const KEYS: &[&str] = &[
@@ -41,7 +43,7 @@ pub(super) fn list(
     library: &dyn Library,
     file: FileId,
     kind: EntityKind,
-) -> Checked<Vec<Declared>> {
+) -> Checked<Vec<Arc<Declared>>> {
     let mut found = Findings::new();
     let parsed = text(library, file).and_then(|text| yaml::parse(file, &text, 0..text.len()));
     let node = match parsed {
@@ -66,10 +68,7 @@ pub(super) fn list(
         } else {
             value
         };
-        let id = Name {
-            text: id.trim().to_owned(),
-            place: id_node.place,
-        };
+        let id = Name::new(id.trim().to_owned(), id_node.place);
         if let Some(fields) = Fields::open(value, kind.word(), &keys(kind), &mut found) {
             entities.extend(declared(kind, id, &fields, None, &mut found));
         }
@@ -82,16 +81,13 @@ pub(super) fn profile(
     library: &dyn Library,
     file: FileId,
     kind: EntityKind,
-) -> Checked<Vec<Declared>> {
+) -> Checked<Vec<Arc<Declared>>> {
     let mut found = Findings::new();
     let Some(parts) = parts(library, file, &mut found) else {
         return found.with(Vec::new());
     };
     let (_, stem, _) = super::stem(&library.sources().get(file).path);
-    let id = Name {
-        text: stem,
-        place: Place::whole(file),
-    };
+    let id = Name::new(stem, Place::whole(file));
     let node = parts.yaml.unwrap_or(yaml::Node {
         place: Place::whole(file),
         value: Value::Map(Vec::new()),
@@ -108,7 +104,7 @@ fn declared(
     fields: &Fields<'_>,
     text: Option<TextFile>,
     found: &mut Findings,
-) -> Option<Declared> {
+) -> Option<Arc<Declared>> {
     if kind != EntityKind::Country {
         let better = url::slug(&id.text);
         if better != id.text {
@@ -119,10 +115,9 @@ fn declared(
             return None;
         }
     }
-    Some(Declared {
+    Some(Arc::new(Declared {
         kind,
-        id: id.text,
-        place: id.place,
+        id,
         name: fields.name("name", found),
         names: names(fields, found),
         aliases: fields.names("aliases", found),
@@ -136,7 +131,7 @@ fn declared(
         description: fields.line("description", found),
         page_always: fields.word("page", &[("always", true)], found).is_some(),
         text,
-    })
+    }))
 }
 
 /// `names: {fr: …}`.
@@ -183,10 +178,7 @@ fn roles(fields: &Fields<'_>, found: &mut Findings) -> Vec<Role> {
 fn wikidata(fields: &Fields<'_>, found: &mut Findings) -> Option<String> {
     let node = fields.get("wikidata")?;
     let name = match &node.value {
-        Value::Number(number) => Name {
-            text: number.to_string(),
-            place: node.place,
-        },
+        Value::Number(number) => Name::new(number.to_string(), node.place),
         _ => fields::name(node, "wikidata", found)?,
     };
     let number = name.text.strip_prefix('Q').unwrap_or("");

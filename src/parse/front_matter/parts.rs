@@ -79,9 +79,8 @@ fn citation(map: &Fields<'_>, part: (Part, usize), found: &mut Findings) -> Opti
     let node = map.get("source")?;
     let (name, number) = match &node.value {
         Value::Number(number) => {
-            let text = number.to_string();
-            let place = node.place;
-            (Name { text, place }, Some(*number))
+            let name = Name::new(number.to_string(), node.place);
+            (name, Some(*number))
         }
         _ => (map.name("source", found)?, None),
     };
@@ -94,7 +93,7 @@ pub(in crate::parse) fn cited(
     sources: &[Reference],
     found: &mut Findings,
 ) -> Option<usize> {
-    let Name { text, place } = &citation.name;
+    let Name { text, place, .. } = &citation.name;
     let by_id = sources
         .iter()
         .position(|source| source.id.as_ref() == Some(text));
