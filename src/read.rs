@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
 use walkdir::WalkDir;
@@ -32,7 +33,7 @@ static SHIPPED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes");
 #[derive(Debug)]
 pub struct Folder {
     root: PathBuf,
-    sources: Sources,
+    sources: Arc<Sources>,
     /// Files that can't be had, and why.
     odd: Vec<(String, Odd)>,
     /// What was seen of each file when it was first asked for.
@@ -66,14 +67,7 @@ impl Folder {
     /// # Errors
     /// A folder of the site that can't be listed.
     pub fn after(&self, changed: &[String]) -> Result<Checked<Self>, Unlisted> {
-        let stays = |path: &str| !is_under(path, changed);
         let mut listing = Listing::new(&self.root);
-        let known = self.sources.all().iter();
-        let known = known.filter(|source| source.origin == Origin::Disk && stays(&source.path));
-        listing.files.extend(known.cloned());
-        for (path, odd) in self.odd.iter().filter(|(path, _)| stays(path)) {
-            listing.add_odd(path.clone(), *odd);
-        }
         for path in changed {
             // what lies in another one that changed is listed with that
             let is_inside = changed
@@ -83,8 +77,40 @@ impl Folder {
                 listing.add_whatever(path)?;
             }
         }
+        if self.has_these(&listing, changed) {
+            let looks = self.looks.iter().map(|_| Looks::default());
+            return Ok(Findings::new().with(Self {
+                root: self.root.clone(),
+                sources: Arc::clone(&self.sources),
+                odd: Vec::new(),
+                looks: looks.collect(),
+            }));
+        }
+        let known = self
+            .sources
+            .all()
+            .iter()
+            .zip(self.sources.are_under(changed));
+        let known = known.filter(|(source, changed)| source.origin == Origin::Disk && !changed);
+        listing
+            .files
+            .extend(known.map(|(source, _)| source.clone()));
+        for (path, odd) in self.odd.iter().filter(|(path, _)| !is_under(path, changed)) {
+            listing.add_odd(path.clone(), *odd);
+        }
         let numbered = |sources: Sources| sources.numbered_after(&self.sources);
         Ok(listing.into_folder(Vec::new(), numbered))
+    }
+
+    /// Whether what is listed at paths that changed are files, the same as before.
+    fn has_these(&self, listing: &Listing<'_>, changed: &[String]) -> bool {
+        let is_same = |path: &String| {
+            let listed = listing.files.iter().any(|file| *file.path == **path);
+            let before = self.sources.find(path);
+            let is_on_disk = |file| self.sources.get(file).origin == Origin::Disk;
+            listed && before.is_some_and(is_on_disk)
+        };
+        self.odd.is_empty() && listing.odd.is_empty() && changed.iter().all(is_same)
     }
 
     fn looks(&self, file: FileId) -> &Looks {
@@ -271,7 +297,7 @@ impl<'r> Listing<'r> {
         let looks = sources.iter().map(|_| Looks::default()).collect();
         findings.with(Folder {
             root: root.to_owned(),
-            sources,
+            sources: Arc::new(sources),
             odd,
             looks,
         })

@@ -1,5 +1,6 @@
 //! The files a site is made from: what each is, not what it says.
 
+use std::cmp::Ordering;
 use std::io;
 use std::sync::Arc;
 
@@ -157,18 +158,8 @@ impl Sources {
         let Numbers::Roomy { room, .. } = before.numbers else {
             return self.with_room();
         };
-        // both are in the order of their paths
-        let mut there = before.iter().peekable();
-        let mut number = |path: &str| {
-            while there
-                .next_if(|(_, file)| file.path.as_ref() < path)
-                .is_some()
-            {}
-            let same = there.next_if(|(_, file)| file.path.as_ref() == path);
-            same.map(|(file, _)| file)
-        };
-        let files = self.files.iter();
-        let known: Vec<Option<FileId>> = files.map(|file| number(&file.path)).collect();
+        let there = before.iter().map(|(file, source)| (source, file));
+        let known: Vec<Option<FileId>> = beside(&self.files, there).collect();
         let mut numbers: Vec<u32> = Vec::with_capacity(known.len());
         let mut at = 0;
         while at < known.len() {
@@ -274,6 +265,24 @@ impl Sources {
             .take_while(move |path| path.starts_with(&prefix))
     }
 
+    /// Of each file, whether it has one of these paths or lies in a folder that has.
+    #[must_use]
+    pub fn are_under(&self, paths: &[String]) -> Vec<bool> {
+        let mut are_under = vec![false; self.files.len()];
+        for path in paths {
+            if let Ok(place) = self.files.binary_search_by(|file| (*file.path).cmp(path)) {
+                are_under[place] = true;
+            }
+            let folder = format!("{path}/");
+            let from = self.files.partition_point(|file| *file.path < *folder);
+            let inside = self.files[from..].iter();
+            let inside = inside.take_while(|file| file.path.starts_with(&folder));
+            let to = from + inside.count();
+            are_under[from..to].fill(true);
+        }
+        are_under
+    }
+
     /// The files under a folder (`themes/wire/`), in order of their paths.
     pub fn under<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (FileId, &'a Source)> {
         let from = self.files.partition_point(|s| s.path.as_ref() < folder);
@@ -283,6 +292,30 @@ impl Sources {
             .take_while(move |(_, s)| s.path.starts_with(folder))
             .map(move |(i, s)| (self.number(from + i), s))
     }
+}
+
+/// What stands beside each file in an older list. Both lists are in the order of paths.
+pub fn beside<'a, T>(
+    files: &'a [Source],
+    before: impl Iterator<Item = (&'a Source, T)>,
+) -> impl Iterator<Item = Option<T>> {
+    let mut before = before.peekable();
+    files.iter().map(move |source| {
+        loop {
+            let (other, _) = before.peek()?;
+            // most files have the very same path
+            let order = if Arc::ptr_eq(&other.path, &source.path) {
+                Ordering::Equal
+            } else {
+                other.path.cmp(&source.path)
+            };
+            match order {
+                Ordering::Less => before.next(),
+                Ordering::Equal => return before.next().map(|(_, what)| what),
+                Ordering::Greater => return None,
+            };
+        }
+    })
 }
 
 /// Where a number stands among others that were `room` apart at first. Few have come and gone since,

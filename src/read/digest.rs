@@ -39,10 +39,10 @@ pub struct Whole {
 /// What was seen of a file.
 #[derive(Debug, Default)]
 pub(super) struct Looks {
-    read: OnceLock<Seen>,
+    read: OnceLock<Box<Seen>>,
     /// Its trace when others were first told where it is, to read it themselves. `None` inside: it
     /// was not there.
-    handed_out: OnceLock<Option<Trace>>,
+    handed_out: OnceLock<Option<Box<Trace>>>,
 }
 
 /// What was seen when a file was read.
@@ -127,7 +127,7 @@ impl Folder {
 
 impl Looks {
     pub(super) fn seen(&self) -> Option<&Seen> {
-        self.read.get()
+        self.read.get().map(|seen| &**seen)
     }
 
     /// Reads the file from its path: at most so many bytes. The first time, that is remembered.
@@ -137,29 +137,31 @@ impl Looks {
         let length = u64::try_from(stat.st_size).unwrap_or_default();
         let bytes = read(file, length, most)?;
         let digest = source::digest(&bytes);
-        self.read.get_or_init(|| Seen {
-            digest,
-            trace: trace(&stat),
-            length,
+        self.read.get_or_init(|| {
+            Box::new(Seen {
+                digest,
+                trace: trace(&stat),
+                length,
+            })
         });
         Ok((bytes, digest))
     }
 
     pub(super) fn handed_out(&self, path: &Path) {
         self.handed_out
-            .get_or_init(|| stat(path).ok().map(|stat| trace(&stat)));
+            .get_or_init(|| stat(path).ok().map(|stat| Box::new(trace(&stat))));
     }
 
     fn whole(&self, read: impl FnOnce() -> io::Result<Seen>) -> io::Result<Seen> {
         let seen = match self.read.get() {
-            Some(seen) => *seen,
+            Some(seen) => **seen,
             None => {
                 let seen = read()?;
-                *self.read.get_or_init(|| seen)
+                **self.read.get_or_init(|| Box::new(seen))
             }
         };
         let before = self.handed_out.get();
-        if before.is_some_and(|before| *before != Some(seen.trace)) {
+        if before.is_some_and(|before| before.as_deref() != Some(&seen.trace)) {
             return Err(io::Error::other("it changed meanwhile"));
         }
         Ok(seen)

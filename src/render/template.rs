@@ -11,7 +11,7 @@ use std::sync::{Arc, OnceLock};
 use tera::{Context, ErrorKind, ReportError, Tera};
 
 use crate::diag::{Checked, Diagnostic, Findings, Place, messages};
-use crate::model::theme::{Template, Theme};
+use crate::model::theme::{Layer, Template, Theme};
 use crate::model::url::BaseUrl;
 use crate::model::words::Words;
 use crate::parse;
@@ -181,16 +181,14 @@ pub fn mentions(theme: &Theme, template: &str, name: &str) -> bool {
 pub fn compile(theme: &Theme, around: Surroundings) -> Checked<Option<Templates>> {
     let mut found = Findings::new();
     let named = named(theme);
-    let by_name = named.iter().map(|(name, template)| {
-        let place = Place::whole(template.file);
-        (name.clone(), place)
-    });
+    let by_name = full(theme).chain(named.iter().cloned());
+    let by_name = by_name.map(|(name, template)| (name, Place::whole(template.file)));
     let places = Places {
         by_name: by_name.collect(),
         theme: theme.place,
     };
     if !theme.complete {
-        places.tell_syntax(&named, &mut found);
+        places.tell_syntax(theme, &mut found);
         return found.with(None);
     }
     let mut tera = Tera::new();
@@ -202,7 +200,7 @@ pub fn compile(theme: &Theme, around: Surroundings) -> Checked<Option<Templates>
     functions::register_part(&mut tera, &parts, &home);
     let texts = named.iter().map(|(name, template)| (name, &template.text));
     if let Err(error) = tera.add_raw_templates(texts) {
-        parts.places.tell_syntax(&named, &mut found);
+        parts.places.tell_syntax(theme, &mut found);
         if !found.any_error() {
             for wrong in parts.places.told_together(&named, &error.to_string()) {
                 found.push(wrong);
@@ -227,18 +225,47 @@ pub fn compile(theme: &Theme, around: Surroundings) -> Checked<Option<Templates>
     found.with(None)
 }
 
-/// Every template under its full name, `chancery/base.html`, and the nearest layer's under its plain
-/// one, which is what other templates call it by.
+/// The nearest layer's templates under their plain names, which is what other templates call them by;
+/// and under its full name, `chancery/base.html`, what can't be had otherwise or may be called so.
 fn named(theme: &Theme) -> Vec<(String, &Template)> {
-    let plain = plain(theme).into_iter();
-    let plain = plain.map(|(name, template)| (name.to_owned(), template));
-    full(theme).chain(plain).collect()
+    let plain = plain(theme);
+    let is_nearest = |name: &str, template: &Template| {
+        let nearest = plain.get(name);
+        nearest.is_some_and(|nearest| nearest.file == template.file)
+    };
+    let full = theme.layers.iter().flat_map(|layer| {
+        let is_called = is_called(theme, &layer.name);
+        let templates = layer.templates.iter();
+        let templates =
+            templates.filter(move |(name, template)| is_called || !is_nearest(name, template));
+        templates.map(|(name, template)| (full_name(layer, name), template))
+    });
+    let by_full_name: Vec<(String, &Template)> = full.collect();
+    let plain = plain.into_iter();
+    let by_plain_name = plain.map(|(name, template)| (name.to_owned(), template));
+    by_full_name.into_iter().chain(by_plain_name).collect()
+}
+
+/// Whether a template may call another by its full name in a layer.
+fn is_called(theme: &Theme, layer: &str) -> bool {
+    let begins = format!("{layer}/");
+    texts(theme).any(|text| text.contains(&begins))
+}
+
+fn texts(theme: &Theme) -> impl Iterator<Item = &str> {
+    let layers = theme.layers.iter();
+    let templates = layers.flat_map(|layer| layer.templates.values());
+    templates.map(|template| template.text.as_str())
+}
+
+fn full_name(layer: &Layer, name: &str) -> String {
+    format!("{}/{name}", layer.name)
 }
 
 fn full(theme: &Theme) -> impl Iterator<Item = (String, &Template)> {
     theme.layers.iter().flat_map(|layer| {
         let templates = layer.templates.iter();
-        templates.map(|(name, template)| (format!("{}/{name}", layer.name), template))
+        templates.map(|(name, template)| (full_name(layer, name), template))
     })
 }
 
@@ -271,13 +298,7 @@ impl Templates {
 
     /// The templates with what is fixed in a frame put in.
     fn fixed(&self, theme: &Theme, framed: &Framed) -> Option<Arc<Tera>> {
-        let texts = || {
-            theme
-                .layers
-                .iter()
-                .flat_map(|layer| layer.templates.values())
-        };
-        if texts().any(|template| fixed::is_unsure(&template.text)) {
+        if texts(theme).any(fixed::is_unsure) {
             return None;
         }
         let frame = &framed.frame;
@@ -286,15 +307,7 @@ impl Templates {
             "words" => frame.words.clone(),
             _ => frame.ui.clone(),
         };
-        // a full name is for those that extend it
-        let is_extended = |name: &str| texts().any(|template| template.text.contains(name));
-        let named = plain(theme)
-            .into_iter()
-            .map(|(name, template)| (name.to_owned(), template));
-        let named = full(theme)
-            .filter(|(name, _)| is_extended(name))
-            .chain(named);
-        let texts = named.map(|(name, template)| {
+        let texts = named(theme).into_iter().map(|(name, template)| {
             let text = fixed::with_fixed(&template.text, value);
             (name, text)
         });
@@ -341,13 +354,12 @@ impl Templates {
 
 impl Places {
     /// Every template that can't be read for itself: together, only the first would be told.
-    fn tell_syntax(&self, named: &[(String, &Template)], found: &mut Findings) {
-        let full_names = named.iter().filter(|(name, _)| name.contains('/'));
-        for (name, template) in full_names {
-            if let Err(error) = Tera::new().add_raw_template(name, &template.text)
+    fn tell_syntax(&self, theme: &Theme, found: &mut Findings) {
+        for (name, template) in full(theme) {
+            if let Err(error) = Tera::new().add_raw_template(&name, &template.text)
                 && matches!(error.kind(), ErrorKind::SyntaxError(_))
             {
-                found.push(self.told(name, &error));
+                found.push(self.told(&name, &error));
             }
         }
     }

@@ -13,9 +13,9 @@ use twox_hash::XxHash3_128;
 
 use crate::cmd::session::Trouble;
 use crate::diag::{Checked, FileId};
-use crate::model::source::{Digest, Library, Origin, SourceKind, Sources, digest};
+use crate::model::source::{Digest, Library, Origin, SourceKind, Sources, beside, digest};
 use crate::parse::Memory;
-use crate::read::{self, Folder, Unlisted};
+use crate::read::{Folder, Unlisted};
 
 /// The files of a site at one instant.
 #[derive(Debug)]
@@ -53,7 +53,7 @@ impl Snapshot {
     pub(super) fn after(&self, changed: &[String]) -> Result<Checked<Self>, Trouble> {
         let listed = self.folder.after(changed).map_err(|at| told(&at))?;
         Ok(of_folder(listed, |folder| Self {
-            texts: self.texts_for(&folder, |path| !read::is_under(path, changed)),
+            texts: self.texts_for(&folder, &folder.sources().are_under(changed)),
             parsed: Arc::clone(&self.parsed),
             memory: Arc::clone(&self.memory),
             folder,
@@ -64,32 +64,21 @@ impl Snapshot {
     pub(super) fn anew(&self, root: &Path) -> Result<Checked<Self>, Trouble> {
         let listed = Folder::with_room(root).map_err(|at| told(&at))?;
         Ok(of_folder(listed, |folder| Self {
-            texts: self.texts_for(&folder, |_| false),
+            texts: folder.sources().iter().map(|_| OnceLock::new()).collect(),
             parsed: Arc::clone(&self.parsed),
             memory: Arc::clone(&self.memory),
             folder,
         }))
     }
 
-    fn texts_for(&self, folder: &Folder, stays: impl Fn(&str) -> bool) -> Vec<OnceLock<Text>> {
-        let mut before = self
-            .folder
-            .sources()
-            .all()
-            .iter()
-            .zip(&self.texts)
-            .peekable();
-        let mut text = |path: &str| {
-            // both are in the order of their paths
-            while before
-                .next_if(|(source, _)| source.path.as_ref() < path)
-                .is_some()
-            {}
-            let (_, text) = before.next_if(|(source, _)| source.path.as_ref() == path)?;
-            stays(path).then(|| text.get().cloned()).flatten()
-        };
-        let sources = folder.sources().all().iter();
-        let texts = sources.map(|source| text(&source.path));
+    /// What is known of the texts of a folder, but for those that changed.
+    fn texts_for(&self, folder: &Folder, changed: &[bool]) -> Vec<OnceLock<Text>> {
+        let files = folder.sources().all();
+        let before = self.folder.sources().all().iter().zip(&self.texts);
+        let texts = beside(files, before).zip(changed).map(|(text, changed)| {
+            let text = text.filter(|_| !changed);
+            text.and_then(OnceLock::get).cloned()
+        });
         texts
             .map(|text| text.map_or_else(OnceLock::new, OnceLock::from))
             .collect()
