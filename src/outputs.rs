@@ -76,8 +76,7 @@ const ALL: &[Output] = &[
 pub fn plan(scene: Scene<'_>) -> Checked<Vec<Route<Make>>> {
     let outputs = ALL.par_iter().with_max_len(1);
     let listed: Vec<Vec<Route<Make>>> = outputs.map(|output| output(scene)).collect();
-    let mut routes: Vec<Route<Make>> = listed.into_iter().flatten().collect();
-    routes.par_sort_by(|a, b| a.path.cmp(&b.path));
+    let mut routes = sorted(listed.into_iter().flatten().map(Some).collect());
     let mut found = Findings::new();
     for same in routes.chunk_by(|a, b| a.path == b.path) {
         if let [first, others @ ..] = same {
@@ -93,6 +92,31 @@ pub fn plan(scene: Scene<'_>) -> Checked<Vec<Route<Make>>> {
     check_folders(&routes, &mut found);
     check_links(scene.site, &routes, &mut found);
     found.with(routes)
+}
+
+/// Routes in the order of their paths, those with the same as they came. What paths begin with tells
+/// most of them apart, so that few are looked at in full, and no route is moved more than once.
+fn sorted(mut routes: Vec<Option<Route<Make>>>) -> Vec<Route<Make>> {
+    let path = |route: &Option<Route<Make>>| beginning(route.as_ref().map_or("", |r| &r.path));
+    let numbered = routes.par_iter().map(path).zip(0..routes.len());
+    let mut order: Vec<(u128, usize)> = numbered.collect();
+    let path = |number: usize| routes[number].as_ref().map(|route| route.path.as_str());
+    order.par_sort_unstable_by(|&(one, a), &(other, b)| {
+        let by_path = one.cmp(&other).then_with(|| path(a).cmp(&path(b)));
+        by_path.then(a.cmp(&b))
+    });
+    let in_order = order.into_iter();
+    in_order
+        .filter_map(|(_, number)| routes[number].take())
+        .collect()
+}
+
+/// The first 16 bytes of a path as a number: of two paths the lesser has the lesser one, or the same.
+fn beginning(path: &str) -> u128 {
+    let mut bytes = [0; 16];
+    let length = path.len().min(bytes.len());
+    bytes[..length].copy_from_slice(&path.as_bytes()[..length]);
+    u128::from_be_bytes(bytes)
 }
 
 /// Two owners of one address: said of the one that its author can move with the least harm. That
