@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 use crate::diag::{Checked, Diagnostic, Findings, Place, messages};
 use crate::link::Relatives;
 use crate::model::briefing::TextFile;
+use crate::model::language::distinct;
 use crate::model::outline::{Punctuation, Target};
 use crate::model::site::{Edition, Page, PageId, Site};
 use crate::model::source::{self, Library};
@@ -108,7 +109,8 @@ pub fn stage<'s>(
     relatives: Relatives<'s>,
 ) -> Checked<Option<Stage<'s>>> {
     let mut found = Findings::new();
-    let spoken = languages(site);
+    let voices = voices(site);
+    let spoken = languages(site, &voices);
     let around = Surroundings {
         words: theme.words.clone(),
         language: site.config.language.clone(),
@@ -148,7 +150,7 @@ pub fn stage<'s>(
     stage.years = editions
         .map(|number| view::no_current(&stage, number))
         .collect();
-    for (edition, lang) in voices(site) {
+    for (edition, lang) in voices {
         let frame = view::frame(&stage, edition, lang);
         let id = stage.templates.add_frame(frame);
         stage.frames.push(((edition, lang), id));
@@ -174,13 +176,12 @@ fn shared(edition: &Edition) -> usize {
 }
 
 /// The languages that pages are in.
-fn languages(site: &Site) -> BTreeSet<String> {
-    let editions = site.editions.iter().map(|edition| &edition.lang);
-    let pages = site.pages.iter().map(|page| &page.briefing.lang);
-    let plain = site.plain.iter().map(|page| &page.lang);
-    let retracted = site.retracted.iter().map(|page| &page.lang);
-    let all = editions.chain(pages).chain(plain).chain(retracted);
-    all.cloned().collect()
+fn languages(site: &Site, voices: &BTreeSet<(usize, &str)>) -> BTreeSet<String> {
+    let briefings = voices.iter().map(|(_, lang)| *lang);
+    let plain = site.plain.iter().map(|page| page.lang.as_str());
+    let retracted = site.retracted.iter().map(|page| page.lang.as_str());
+    let all = briefings.chain(plain).chain(retracted);
+    all.map(str::to_owned).collect()
 }
 
 /// The editions and languages that pages are in.
@@ -189,7 +190,7 @@ fn voices(site: &Site) -> BTreeSet<(usize, &str)> {
     let editions = editions.map(|(number, edition)| (number, edition.lang.as_str()));
     let pages = site.pages.iter();
     let pages = pages.map(|page| (page.edition, page.briefing.lang.as_str()));
-    editions.chain(pages).collect()
+    distinct(editions.chain(pages))
 }
 
 impl Stage<'_> {

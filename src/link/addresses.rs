@@ -11,6 +11,7 @@ use crate::diag::{Checked, FileId, Findings, Place, messages};
 use crate::gate::{Opened, Public, Withheld};
 use crate::model::briefing::{Briefing, Stamp};
 use crate::model::config::{Config, Permalink, PermalinkPiece};
+use crate::model::language::distinct;
 use crate::model::site::{PlainPage, Retracted, Site};
 use crate::model::url::{self, MAX_NAME_BYTES};
 use crate::parse::PlainText;
@@ -48,7 +49,7 @@ impl Prefixes {
     /// must not show.
     pub(super) fn of(config: &Config, opened: &Opened) -> Self {
         let briefings = opened.briefings.iter().map(|briefing| &briefing.lang);
-        let briefings: BTreeSet<&String> = briefings.collect();
+        let briefings = distinct(briefings);
         let pages = opened.pages.iter().map(|page| &page.lang);
         let fronts = opened.fronts.iter().map(|front| &front.lang);
         let used = briefings.iter().copied().chain(pages).chain(fronts);

@@ -1,5 +1,7 @@
 //! Language tags (BCP 47): which texts are one, and which way a language is written.
 
+use std::collections::BTreeSet;
+
 /// Whether a text has the shape of a language tag: `en`, `fr-CA`, `sr-Latn`.
 #[must_use]
 pub fn is_tag(text: &str) -> bool {
@@ -51,6 +53,16 @@ pub fn direction(tag: &str) -> &'static str {
         None => LANGUAGES.contains(&primary),
     };
     if from_right { "rtl" } else { "ltr" }
+}
+
+/// Each language of very many texts once: there are few, and to sort the texts by them takes long.
+#[must_use]
+pub fn distinct<T: Ord>(all: impl Iterator<Item = T>) -> BTreeSet<T> {
+    let mut distinct = BTreeSet::new();
+    for one in all {
+        distinct.insert(one);
+    }
+    distinct
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::render::template::{Value, View};
 use crate::render::view::{self, Head};
 
 pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
-    let mut routes = Vec::new();
+    let mut routes = Vec::with_capacity(scene.site.entities.len());
     for (number, edition) in scene.site.editions.iter().enumerate() {
         for kind in EntityKind::ALL {
             for id in index::shown(scene.site, number, kind) {

@@ -92,7 +92,7 @@ impl Pieces {
 }
 
 pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
-    let mut routes = Vec::new();
+    let mut routes = Vec::with_capacity(scene.site.entities.len());
     let pieces = Arc::new(Pieces::none_yet(scene.site));
     for (number, edition) in scene.site.editions.iter().enumerate() {
         let address = format!("{}/", edition.prefix);
