@@ -22,8 +22,10 @@ use crate::model::url;
 pub(super) struct Known(u32);
 
 impl Known {
+    /// # Panics
+    /// Past four billion.
     pub(super) fn at(index: usize) -> Self {
-        Self(u32::try_from(index).expect("the names are in memory, each with more than a byte"))
+        Self(u32::try_from(index).expect("four billion entries fit into no memory"))
     }
 
     pub(super) fn index(self) -> usize {

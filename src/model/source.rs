@@ -397,6 +397,46 @@ mod tests {
     }
 
     #[test]
+    fn files_are_found_however_far_they_were_moved() {
+        let few: Vec<String> = (0..50).map(|nth| format!("m{nth:02}")).collect();
+        let many: Vec<String> = (0..300).map(|nth| format!("a{nth:03}")).collect();
+        let paths = |of: &[&[String]]| of.concat();
+        let of = |paths: &[String]| sources(&paths.iter().map(String::as_str).collect::<Vec<_>>());
+        let mut now = of(&few).with_room();
+        for paths in [paths(&[&many, &few]), few.clone(), paths(&[&few, &many])] {
+            now = of(&paths).numbered_after(&now);
+            for (place, (file, _)) in now.iter().enumerate() {
+                assert_eq!(now.place_of(file), place);
+            }
+        }
+    }
+
+    #[test]
+    fn what_lies_under_a_path_is_told_from_what_begins_like_it() {
+        let sources = sources(&["a", "a.md", "a/b", "a/c/d", "ab", "b"]);
+        let under = |paths: &[&str]| {
+            let paths: Vec<String> = paths.iter().map(|path| (*path).to_owned()).collect();
+            let are_under = sources.are_under(&paths).into_iter().zip(sources.all());
+            let under = are_under.filter(|(is_under, _)| *is_under);
+            under
+                .map(|(_, file)| file.path.to_string())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(under(&["a"]), ["a", "a/b", "a/c/d"]);
+        assert_eq!(under(&["a/c", "b"]), ["a/c/d", "b"]);
+        assert!(under(&["c", "a/bb"]).is_empty());
+    }
+
+    #[test]
+    fn what_stood_beside_a_file_is_found_by_its_path() {
+        let before = sources(&["a", "c", "d", "f"]);
+        let after = sources(&["b", "c", "d", "e", "f", "g"]);
+        let numbered = before.all().iter().zip(1..);
+        let found: Vec<Option<i32>> = beside(after.all(), numbered).collect();
+        assert_eq!(found, [None, Some(2), Some(3), None, Some(4), None]);
+    }
+
+    #[test]
     fn files_keep_their_numbers_while_others_come_and_go() {
         assert_eq!(numbers(&sources(&["b", "d"])), [0, 1]);
         let mut now = sources(&["b", "d"]).with_room();
