@@ -22,6 +22,7 @@ mod entities;
 mod index;
 mod lookup;
 mod meaning;
+mod memory;
 mod mentions;
 mod near;
 mod neighbours;
@@ -29,28 +30,37 @@ mod pages;
 
 use addresses::{Prefixes, Texts};
 use index::Index;
+use memory::Last;
 
+pub use memory::{Basis, Memory};
 pub use neighbours::Relatives;
 
-/// Links everything that is public into a site.
+/// Links everything that is public into a site. The second part is for a [`Memory`] to learn.
 pub fn site(
     sources: &Sources,
     config: Config,
     opened: Opened,
     as_of: DateTime<Utc>,
-) -> Checked<Site> {
+    memory: Option<&Memory>,
+) -> Checked<(Site, Basis)> {
+    let last = memory.and_then(Memory::last);
+    linked(sources, config, opened, as_of, last.as_deref())
+}
+
+fn linked(
+    sources: &Sources,
+    config: Config,
+    mut opened: Opened,
+    as_of: DateTime<Utc>,
+    last: Option<&Last>,
+) -> Checked<(Site, Basis)> {
     let mut found = Findings::new();
     let prefixes = Prefixes::of(&config, &opened);
-    let Opened {
-        briefings,
-        retracted,
-        pages,
-        ..
-    } = opened;
+    let entities = std::mem::take(&mut opened.entities);
     let (directory, (texts, index)) = rayon::join(
-        || directory::build(&config, opened.entities, &prefixes.understood),
+        || directory::build(&config, entities, &prefixes.understood),
         || {
-            let texts = addresses::all(&config, &prefixes, briefings, retracted, pages);
+            let texts = addresses::all(&config, &prefixes, &mut opened, last);
             let index = Index::new(sources, &texts.value, &opened.broken);
             (texts, index)
         },
@@ -61,11 +71,12 @@ pub fn site(
         plain,
     } = texts.into(&mut found);
     let mut directory = directory.into(&mut found);
-    let named = mentions::of_all(&briefings, &index, &mut directory, &config).into(&mut found);
+    let named = mentions::of_all(&briefings, &index, &mut directory, &config, last);
+    let named = named.into(&mut found);
     let numbers = entities::number(directory, &named).into(&mut found);
-    let (entities, pages) = rayon::join(
+    let (entities, (pages, holds)) = rayon::join(
         || entities::with_pages(&numbers),
-        || pages::all(briefings, named, &numbers),
+        || pages::all(briefings, named, &numbers, last),
     );
     let entities = entities.into(&mut found);
     let mut site = Site {
@@ -85,5 +96,6 @@ pub fn site(
     bodies::settle(&mut site, resolved);
     neighbours::connect(&mut site);
     site.redirects = addresses::redirects(&site, &mut found);
-    found.with(site)
+    let basis = Basis::new(numbers, &site.config, holds);
+    found.with((site, basis))
 }

@@ -14,7 +14,6 @@ use crate::model::site::Site;
 use crate::model::source::Library;
 use crate::model::theme::Theme;
 use crate::outputs::{self, Key, Make, Scene};
-use crate::parse::Memory;
 use crate::render::{self, Stage};
 use crate::{gate, link, parse, theme};
 
@@ -34,6 +33,13 @@ pub enum Shows {
     Public,
     /// Everything, so that texts are seen before they are public, and what is wrong with them.
     Everything,
+}
+
+/// What is known from the previews before.
+#[derive(Debug, Default)]
+pub struct Memory {
+    parsed: parse::Memory,
+    linked: link::Memory,
 }
 
 /// How a preview is made.
@@ -84,27 +90,30 @@ pub type Watch<'w> = &'w mut dyn FnMut(&'static str, usize);
 pub fn prepare(library: &dyn Library, request: &Request, watch: Watch<'_>) -> Checked<Prepared> {
     let mut found = Findings::new();
     let parsed = parsed(library, request, None, watch).into(&mut found);
-    let linked = linked(library, request, Shows::Public, parsed, watch);
-    let prepared = linked.into(&mut found);
+    let linked = linked(library, request, (Shows::Public, None), parsed, watch);
+    let (prepared, _) = linked.into(&mut found);
     found.with(prepared)
 }
 
 /// Sources → a linked site to be looked at on its author's machine, and a list of what is not
 /// public. What is wrong with a text that is not stops nothing: a warning, unless it can't be read.
+/// The second part is for a [`Memory`] to learn.
 pub fn preview(
     library: &dyn Library,
     request: &Request,
     view: View<'_>,
     watch: Watch<'_>,
-) -> Checked<Preview> {
+) -> Checked<(Preview, link::Basis)> {
     let mut found = Findings::new();
     let View { shows, memory } = view;
-    let parsed = parsed(library, request, memory, watch).into(&mut found);
+    let known = memory.map(|memory| &memory.parsed);
+    let parsed = parsed(library, request, known, watch).into(&mut found);
     let waiting = gate::waiting(&parsed.written, parsed.config.audience, request.as_of);
-    let linked = linked(library, request, shows, parsed, watch);
+    let known = memory.map(|memory| &memory.linked);
+    let linked = linked(library, request, (shows, known), parsed, watch);
     let linked = of_waiting_for_later(linked, &waiting);
-    let prepared = linked.into(&mut found);
-    found.with(Preview { prepared, waiting })
+    let (prepared, basis) = linked.into(&mut found);
+    found.with((Preview { prepared, waiting }, basis))
 }
 
 /// What would be found wrong if everything were public: drafts, embargoed texts and all. Nothing
@@ -114,8 +123,8 @@ pub fn rehearse_everything(library: &dyn Library, request: &Request) -> Findings
     let mut found = Findings::new();
     let watch = &mut |_: &'static str, _: usize| {};
     let parsed = parsed(library, request, None, watch).into(&mut found);
-    let linked = linked(library, request, Shows::Everything, parsed, watch);
-    let prepared = linked.into(&mut found);
+    let linked = linked(library, request, (Shows::Everything, None), parsed, watch);
+    let (prepared, _) = linked.into(&mut found);
     if let Some(plan) = plan(library, &prepared, watch).into(&mut found) {
         found.extend(plan.rehearse());
     }
@@ -132,7 +141,7 @@ struct Parsed {
 fn parsed(
     library: &dyn Library,
     request: &Request,
-    memory: Option<&Memory>,
+    memory: Option<&parse::Memory>,
     watch: Watch<'_>,
 ) -> Checked<Parsed> {
     let mut found = Findings::new();
@@ -154,10 +163,10 @@ fn parsed(
 fn linked(
     library: &dyn Library,
     request: &Request,
-    shows: Shows,
+    (shows, memory): (Shows, Option<&link::Memory>),
     parsed: Parsed,
     watch: Watch<'_>,
-) -> Checked<Prepared> {
+) -> Checked<(Prepared, link::Basis)> {
     let mut found = Findings::new();
     let Parsed {
         config,
@@ -174,15 +183,17 @@ fn linked(
     let opened = opened.into(&mut found);
     let withheld = opened.closed;
     watch("gate", opened.briefings.len());
-    let site = link::site(library.sources(), config, opened, as_of).into(&mut found);
+    let site = link::site(library.sources(), config, opened, as_of, memory);
+    let (site, basis) = site.into(&mut found);
     watch("link", site.entities.len());
-    found.with(Prepared {
+    let prepared = Prepared {
         site,
         theme,
         next_release,
         last_opening,
         withheld,
-    })
+    };
+    found.with((prepared, basis))
 }
 
 /// A site and its theme → routes. `None` if the theme can't be used.
@@ -217,6 +228,18 @@ fn planned<'s>(
     let stage = stage.into(&mut found);
     watch("plan", routes.len());
     found.with(stage.map(|stage| Plan { stage, routes }))
+}
+
+impl Memory {
+    /// Remembers a site that nothing is wrong with.
+    pub fn learn(&self, site: &Site, basis: link::Basis) {
+        self.linked.learn(site, basis);
+    }
+
+    /// Forgets the texts that are no more.
+    pub fn forget_others(&self, library: &dyn Library) {
+        self.parsed.forget_others(library);
+    }
 }
 
 impl Preview {

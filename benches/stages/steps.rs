@@ -61,7 +61,8 @@ pub(crate) fn parse(folder: &Folder, config: &Config) -> Written {
 /// What is public, linked.
 pub(crate) fn link(folder: &Folder, config: Config, written: Written) -> Site {
     let opened = whole(gate::open(written, &config, as_of()));
-    whole(link::site(folder.sources(), config, opened, as_of()))
+    let (site, _) = whole(link::site(folder.sources(), config, opened, as_of(), None));
+    site
 }
 
 /// All that comes before the plan.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Datelike, Utc};
 use rayon::prelude::*;
 
+use super::memory::{Again, Last};
 use crate::diag::{Checked, FileId, Findings, Place, messages};
 use crate::gate::{Opened, Public, Withheld};
 use crate::model::briefing::{Briefing, Stamp};
@@ -17,18 +18,20 @@ use crate::model::url::{self, MAX_NAME_BYTES};
 use crate::parse::PlainText;
 
 /// A public briefing with its address.
-pub(super) struct Addressed {
+pub(super) struct Addressed<'m> {
     pub(super) briefing: Arc<Briefing>,
     pub(super) address: Arc<str>,
     pub(super) edition: usize,
     /// That of its date, here for sorting.
     instant: DateTime<Utc>,
+    /// If it is as it was in the last site.
+    pub(super) again: Option<Again<'m>>,
 }
 
 /// The public texts with their addresses.
-pub(super) struct Texts {
+pub(super) struct Texts<'m> {
     /// Newest first.
-    pub(super) briefings: Vec<Addressed>,
+    pub(super) briefings: Vec<Addressed<'m>>,
     /// Those that show only a notice.
     pub(super) retracted: Vec<Retracted>,
     /// Their bodies not looked at yet.
@@ -88,17 +91,19 @@ impl Prefixes {
     }
 }
 
-/// Gives every public text its address.
-pub(super) fn all(
+/// Gives every public text its address, and takes them out of what is opened.
+pub(super) fn all<'m>(
     config: &Config,
     prefixes: &Prefixes,
-    briefings: Vec<Public<Arc<Briefing>>>,
-    retracted: Vec<Public<Withheld>>,
-    pages: Vec<Public<PlainText>>,
-) -> Checked<Texts> {
+    opened: &mut Opened,
+    last: Option<&'m Last>,
+) -> Checked<Texts<'m>> {
+    let retracted = std::mem::take(&mut opened.retracted);
+    let briefings = std::mem::take(&mut opened.briefings);
+    let pages = std::mem::take(&mut opened.pages);
     let mut found = Findings::new();
     let retracted = self::retracted(retracted, config, prefixes, &mut found);
-    let briefings = self::briefings(briefings, config, prefixes, &mut found);
+    let briefings = self::briefings(briefings, (config, prefixes, last), &mut found);
     let plain = plain(pages, prefixes, &mut found);
     found.with(Texts {
         briefings,
@@ -108,20 +113,25 @@ pub(super) fn all(
 }
 
 /// Briefings with their addresses, newest first.
-fn briefings(
+fn briefings<'m>(
     briefings: Vec<Public<Arc<Briefing>>>,
-    config: &Config,
-    prefixes: &Prefixes,
+    (config, prefixes, last): (&Config, &Prefixes, Option<&'m Last>),
     found: &mut Findings,
-) -> Vec<Addressed> {
+) -> Vec<Addressed<'m>> {
     let briefings = briefings.into_par_iter().map(Public::into_inner);
-    let addressed = briefings.map(|briefing| Addressed {
-        address: address(&briefing, config, prefixes).into(),
-        edition: prefixes.edition(&briefing.lang),
-        instant: briefing.date.instant,
-        briefing,
+    let stays = last.is_some_and(|last| last.addresses_as(config));
+    let addressed = briefings.map(|briefing| {
+        let again = last.and_then(|last| last.again(&briefing));
+        let known = again.filter(|_| stays).map(Again::address);
+        Addressed {
+            address: known.unwrap_or_else(|| address(&briefing, config, prefixes).into()),
+            edition: prefixes.edition(&briefing.lang),
+            instant: briefing.date.instant,
+            briefing,
+            again,
+        }
     });
-    let mut addressed: Vec<Addressed> = addressed.collect();
+    let mut addressed: Vec<Addressed<'_>> = addressed.collect();
     for each in &addressed {
         let prefix = prefixes.prefix(&each.briefing.lang);
         check_length(
@@ -149,7 +159,7 @@ fn address(briefing: &Briefing, config: &Config, prefixes: &Prefixes) -> String 
 }
 
 /// A briefing has one version in a language.
-fn check_versions(addressed: &[Addressed], found: &mut Findings) {
+fn check_versions(addressed: &[Addressed<'_>], found: &mut Findings) {
     let each = addressed.iter().map(|addressed| &addressed.briefing);
     let translated: BTreeSet<FileId> = each.filter_map(|b| b.translation_of).collect();
     let mut versions: BTreeMap<(FileId, &str), &Arc<Briefing>> = BTreeMap::new();

@@ -34,6 +34,7 @@ impl Known {
 }
 
 /// One thing that has names.
+#[derive(Debug)]
 pub(super) struct Entry {
     pub(super) kind: EntityKind,
     pub(super) slug: String,
@@ -47,8 +48,11 @@ pub(super) struct Entry {
 }
 
 /// All of them, and the names by which they are found.
+#[derive(Debug)]
 pub(super) struct Directory {
     pub(super) known: Vec<Entry>,
+    /// The names of the last of these, that nothing declares.
+    registered: Vec<(EntityKind, NameKey)>,
     /// By kind.
     by_name: [AHashMap<NameKey, Meaning>; 3],
     local: LocalNames,
@@ -62,7 +66,7 @@ pub(super) struct Directory {
 }
 
 /// What a name means and who said so; the built-in table says it without a place.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 struct Meaning {
     known: Known,
     place: Option<Place>,
@@ -78,6 +82,7 @@ pub(super) fn build(
     let mut found = Findings::new();
     let mut directory = Directory {
         known: Vec::new(),
+        registered: Vec::new(),
         by_name: Default::default(),
         local: LocalNames::new(),
         local_by_name: AHashMap::new(),
@@ -169,7 +174,31 @@ impl Directory {
             place: Some(name.place),
         };
         self.by_name[kind as usize].insert(name.key(), meaning);
+        self.registered.push((kind, name.key()));
         (known, true)
+    }
+
+    /// How many are built in or declared: they stand before those that are not.
+    pub(super) fn declared(&self) -> usize {
+        self.known.len() - self.registered.len()
+    }
+
+    /// Whether the names that are built in or declared have the same numbers here and there.
+    pub(super) fn declares_as(&self, other: &Self) -> bool {
+        let same = |(one, other): (&Entry, &Entry)| match (&one.declared, &other.declared) {
+            (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+            (one, other) => one.is_none() && other.is_none(),
+        };
+        let declared = self.declared();
+        declared == other.declared()
+            && self.home == other.home
+            && self.languages == other.languages
+            && self.known[..declared].iter().zip(&other.known).all(same)
+    }
+
+    /// Whether the same names were registered besides, in the same order.
+    pub(super) fn registers_as(&self, other: &Self) -> bool {
+        self.registered == other.registered
     }
 
     pub(super) fn entry(&self, known: Known) -> &Entry {

@@ -120,7 +120,7 @@ fn months(listed: &[PageId], pages: &[Page]) -> Vec<Month> {
 fn lists(listed: &[PageId], pages: &[Page], entities: &[Entity]) -> Vec<EntityList> {
     let mut by_entity: Vec<Vec<PageId>> = vec![Vec::new(); entities.len()];
     for &id in listed {
-        for mention in &pages[id.0 as usize].mentions {
+        for mention in &pages[id.0 as usize].names.mentions {
             let mut next = Some(mention.entity);
             while let Some(entity) = next {
                 let list = &mut by_entity[entity.0 as usize];

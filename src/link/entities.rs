@@ -2,7 +2,7 @@
 //! ancestors, and those whose registry entry says `page: always`.
 
 use super::directory::{Directory, Entry, Known};
-use super::mentions::Named;
+use super::mentions::Found;
 use crate::diag::{Checked, Findings, messages};
 use crate::model::briefing::Name;
 use crate::model::entity::Declared;
@@ -12,6 +12,7 @@ use crate::model::source::EntityKind;
 use crate::model::url::MAX_NAME_BYTES;
 
 /// The numbers that the entities with pages got.
+#[derive(Debug)]
 pub(super) struct Numbers {
     ids: Vec<Option<EntityId>>,
     /// These entities, by their numbers.
@@ -26,16 +27,20 @@ impl Numbers {
         self.ids.get(known.index()).copied().flatten()
     }
 
+    pub(super) fn chosen(&self) -> &[Known] {
+        &self.chosen
+    }
+
     pub(super) fn directory(&self) -> &Directory {
         &self.directory
     }
 }
 
 /// Chooses the entities that have pages and numbers them by kind and name.
-pub(super) fn number(directory: Directory, named: &[Named]) -> Checked<Numbers> {
+pub(super) fn number(directory: Directory, found_names: &[Found<'_>]) -> Checked<Numbers> {
     let mut found = Findings::new();
     let parents = parents(&directory, &mut found);
-    let chosen = chosen(&directory, named, &parents);
+    let chosen = chosen(&directory, found_names, &parents);
     let mut ids = vec![None; directory.known.len()];
     for (number, known) in (0u32..).zip(&chosen) {
         ids[known.index()] = Some(EntityId(number));
@@ -108,12 +113,12 @@ fn ancestors(known: Known, parents: &[Option<Known>]) -> Vec<Known> {
     above
 }
 
-fn chosen(directory: &Directory, named: &[Named], parents: &[Option<Known>]) -> Vec<Known> {
+fn chosen(directory: &Directory, found: &[Found<'_>], parents: &[Option<Known>]) -> Vec<Known> {
     let entries = directory.known.iter();
     let always = entries.map(|entry| entry.declared.as_ref().is_some_and(|d| d.page_always));
     let mut has_page: Vec<bool> = always.collect();
-    for (known, _) in named.iter().flat_map(|named| &named.entities) {
-        has_page[known.index()] = true;
+    for found in found {
+        found.mark(&mut has_page);
     }
     for index in 0..has_page.len() {
         if has_page[index] {

@@ -48,7 +48,11 @@ struct Work {
 }
 
 impl<'a> Index<'a> {
-    pub(super) fn new(sources: &'a Sources, texts: &Texts, broken: &[(FileId, String)]) -> Self {
+    pub(super) fn new(
+        sources: &'a Sources,
+        texts: &Texts<'_>,
+        broken: &[(FileId, String)],
+    ) -> Self {
         let briefings = &texts.briefings;
         let paths = broken
             .iter()
@@ -164,7 +168,7 @@ impl<'a> Index<'a> {
     }
 }
 
-fn by_slug(briefings: &[Addressed]) -> AHashMap<Arc<str>, OneOrMore> {
+fn by_slug(briefings: &[Addressed<'_>]) -> AHashMap<Arc<str>, OneOrMore> {
     let mut by_slug: AHashMap<Arc<str>, OneOrMore> = AHashMap::with_capacity(briefings.len());
     for (number, addressed) in (0u32..).zip(briefings) {
         let page = PageId(number);
@@ -179,7 +183,7 @@ fn by_slug(briefings: &[Addressed]) -> AHashMap<Arc<str>, OneOrMore> {
     by_slug
 }
 
-fn by_address(briefings: &[Addressed]) -> AHashMap<Arc<str>, PageId> {
+fn by_address(briefings: &[Addressed<'_>]) -> AHashMap<Arc<str>, PageId> {
     let numbered = (0u32..).zip(briefings);
     numbered
         .map(|(number, addressed)| (Arc::clone(&addressed.address), PageId(number)))

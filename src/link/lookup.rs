@@ -109,6 +109,11 @@ impl<'d, 'a> Lookup<'d, 'a> {
         std::mem::take(&mut self.found)
     }
 
+    /// How many unknown names there were so far.
+    pub(super) fn unknown(&self) -> usize {
+        self.unknown.len()
+    }
+
     /// What the directory does not have, in the order it was looked up in: each once, but for what
     /// can't be registered.
     pub(super) fn into_unknown(self) -> Vec<Unknown<'a>> {

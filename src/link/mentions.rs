@@ -11,6 +11,7 @@ use super::directory::{Directory, Known};
 use super::index::Index;
 use super::lookup::{Lookup, Unknown};
 use super::meaning::{Meant, meant};
+use super::memory::{Again, Holds, Last};
 use crate::diag::{Checked, Diagnostic, FileId, Findings, messages};
 use crate::model::briefing::{Briefing, Name};
 use crate::model::config::Config;
@@ -45,19 +46,32 @@ pub(super) struct EventNames {
     pub(super) by: Option<NameRef>,
 }
 
+/// What a briefing names: as it was in the last site, or looked up anew.
+pub(super) enum Found<'m> {
+    Again(Again<'m>),
+    Anew(Named, Holds),
+}
+
 /// Looks up the names of all briefings. What is unknown is reported once a name.
-pub(super) fn of_all(
-    briefings: &[Addressed],
+pub(super) fn of_all<'m>(
+    briefings: &[Addressed<'m>],
     index: &Index<'_>,
     directory: &mut Directory,
     config: &Config,
-) -> Checked<Vec<Named>> {
+    last: Option<&Last>,
+) -> Checked<Vec<Found<'m>>> {
     let mut found = Findings::new();
     let mut parts = parts(briefings);
+    if !last.is_some_and(|last| last.directory().declares_as(directory)) {
+        forget(&mut parts, |_| true);
+    }
     let before = &*directory;
     parts.par_iter_mut().for_each(|part| part.read(before));
     let numbered = register(&mut parts, directory, config).into(&mut found);
     let after = &*directory;
+    if !last.is_some_and(|last| last.directory().registers_as(after)) {
+        forget(&mut parts, |holds| holds == Holds::WithRegistered);
+    }
     let both = parts.par_iter_mut().zip(numbered);
     both.for_each(|(part, numbers)| part.settle(&numbers, after));
     let links = Links {
@@ -67,41 +81,52 @@ pub(super) fn of_all(
         homes: homes(after),
     };
     parts.par_iter_mut().for_each(|part| part.follow(&links));
-    let mut all: Vec<Named> = briefings.iter().map(|_| Named::default()).collect();
+    let nothing = |_| Found::Anew(Named::default(), Holds::Once);
+    let mut all: Vec<Found<'m>> = briefings.iter().map(nothing).collect();
     for part in parts {
         found.extend(part.found);
         for reading in part.readings {
-            all[reading.number] = reading.named;
+            all[reading.number] = match reading.last {
+                Some(again) => Found::Again(again),
+                None => Found::Anew(reading.named, reading.holds),
+            };
         }
     }
     found.with(all)
 }
 
 /// Some of the briefings, in the order of files.
-struct Part<'a> {
-    readings: Vec<Reading<'a>>,
+struct Part<'a, 'm> {
+    readings: Vec<Reading<'a, 'm>>,
     unknown: Vec<Unknown<'a>>,
     found: Findings,
 }
 
 /// A briefing whose names are looked up.
-struct Reading<'a> {
+struct Reading<'a, 'm> {
     /// Its place in the list of all.
     number: usize,
     briefing: &'a Briefing,
+    /// If its names mean what they meant in the last site.
+    last: Option<Again<'m>>,
     named: Named,
+    holds: Holds,
     /// Whether anything was found wrong that can be told only when all names are registered.
     again: bool,
 }
 
-fn parts(briefings: &[Addressed]) -> Vec<Part<'_>> {
+fn parts<'a, 'm>(briefings: &'a [Addressed<'m>]) -> Vec<Part<'a, 'm>> {
     let files = briefings.par_iter().map(|each| each.briefing.text.file);
     let mut numbers: Vec<(FileId, usize)> = files.zip(0..briefings.len()).collect();
     numbers.par_sort_unstable();
     let reading = |&(_, number): &(FileId, usize)| Reading {
         number,
         briefing: &briefings[number].briefing,
+        last: briefings[number]
+            .again
+            .filter(|again| again.holds() != Holds::Once),
         named: Named::default(),
+        holds: Holds::WithDeclared,
         again: false,
     };
     let size = briefings.len().div_ceil(PARTS).max(1);
@@ -113,10 +138,21 @@ fn parts(briefings: &[Addressed]) -> Vec<Part<'_>> {
     parts.collect()
 }
 
+/// Has those briefings looked up anew whose names held for this long.
+fn forget(parts: &mut [Part<'_, '_>], which: impl Fn(Holds) -> bool) {
+    let readings = parts.iter_mut().flat_map(|part| &mut part.readings);
+    for reading in readings {
+        if reading.last.is_some_and(|last| which(last.holds())) {
+            reading.last = None;
+            reading.again = true;
+        }
+    }
+}
+
 /// Registers what is unknown in the order of files, so that who names it first does not depend on
 /// anything else. Gives the numbers of what each part numbered itself.
 fn register(
-    parts: &mut [Part<'_>],
+    parts: &mut [Part<'_, '_>],
     directory: &mut Directory,
     config: &Config,
 ) -> Checked<Vec<Numbers>> {
@@ -192,7 +228,7 @@ fn no_country(directory: &Directory, name: &Name, lang: &str) -> Diagnostic {
 }
 
 /// What may be linked to: what a public briefing names, what always has a page, and countries.
-fn shown(parts: &[Part<'_>], directory: &Directory) -> Vec<bool> {
+fn shown(parts: &[Part<'_, '_>], directory: &Directory) -> Vec<bool> {
     let entries = directory.known.iter();
     let always = entries.map(|entry| {
         let declared = entry.declared.as_ref();
@@ -200,8 +236,9 @@ fn shown(parts: &[Part<'_>], directory: &Directory) -> Vec<bool> {
     });
     let mut shown: Vec<bool> = always.collect();
     for reading in parts.iter().flat_map(|part| &part.readings) {
-        for (known, _) in &reading.named.entities {
-            shown[known.index()] = true;
+        match reading.last {
+            Some(last) => last.known().for_each(|known| shown[known.index()] = true),
+            None => reading.named.mark(&mut shown),
         }
     }
     shown
@@ -227,13 +264,27 @@ struct Links<'a> {
     homes: Vec<Option<Known>>,
 }
 
-impl Part<'_> {
+impl<'a, 'm> Part<'a, 'm> {
+    /// The briefings whose names have to be looked up.
+    fn anew(&mut self) -> impl Iterator<Item = &mut Reading<'a, 'm>> {
+        let readings = self.readings.iter_mut();
+        readings.filter(|reading| reading.last.is_none())
+    }
+
     /// The lists, as far as they can be told now.
     fn read(&mut self, directory: &Directory) {
         let mut lookup = Lookup::new(directory);
-        for reading in &mut self.readings {
+        for reading in self.anew() {
+            let unknown = lookup.unknown();
             reading.named = lookup.lists(reading.briefing);
             reading.again = lookup.take_found().any();
+            let is_sure = !reading.again
+                && lookup.unknown() == unknown
+                && reading.named.is_declared(directory)
+                && !links_by_name(reading.briefing);
+            if !is_sure {
+                reading.holds = Holds::Once;
+            }
         }
         self.unknown = lookup.into_unknown();
     }
@@ -241,21 +292,26 @@ impl Part<'_> {
     /// The lists for good, and who says or does it: that may be anybody whom a briefing names.
     fn settle(&mut self, numbers: &Numbers, directory: &Directory) {
         let mut lookup = Lookup::new(directory);
-        for reading in &mut self.readings {
+        let mut found = Findings::new();
+        for reading in self.anew() {
             let Reading {
                 briefing, named, ..
             } = reading;
             if reading.again || !named.renumber(numbers) {
                 *named = lookup.lists(briefing);
-                self.found.extend(lookup.take_found());
+                found.extend(lookup.take_found());
             }
             lookup.speakers(named, briefing);
+            if reading.holds == Holds::WithDeclared && !named.has_declared_speakers(directory) {
+                reading.holds = Holds::WithRegistered;
+            }
         }
+        self.found = found;
     }
 
     /// What links lead to, and where actors are at home.
     fn follow(&mut self, links: &Links<'_>) {
-        for reading in &mut self.readings {
+        for reading in self.anew() {
             links.mention(&mut reading.named, reading.briefing);
             links.bring_home(&mut reading.named);
         }
@@ -291,7 +347,49 @@ impl Links<'_> {
     }
 }
 
+/// Whether a body has `[[…]]`.
+fn links_by_name(briefing: &Briefing) -> bool {
+    let mut links = briefing.text.outline.links.iter();
+    links.any(|link| link.kind == LinkKind::Wiki)
+}
+
+impl Found<'_> {
+    /// Marks what the briefing names, by the numbers of the directory.
+    pub(super) fn mark(&self, marks: &mut [bool]) {
+        match self {
+            Self::Again(again) => again.known().for_each(|known| marks[known.index()] = true),
+            Self::Anew(named, _) => named.mark(marks),
+        }
+    }
+}
+
 impl Named {
+    fn mark(&self, marks: &mut [bool]) {
+        for (known, _) in &self.entities {
+            marks[known.index()] = true;
+        }
+    }
+
+    /// Whether all of it is built in or declared.
+    fn is_declared(&self, directory: &Directory) -> bool {
+        let declared = directory.declared();
+        let mut entities = self.entities.iter();
+        entities.all(|(known, _)| known.index() < declared)
+    }
+
+    /// Whether everybody who says or does something is a declared actor: whom else a name means depends
+    /// on what is registered.
+    fn has_declared_speakers(&self, directory: &Directory) -> bool {
+        let events = self.events.iter().filter_map(|event| event.by.as_ref());
+        let mut speakers = events.chain(&self.claimants);
+        speakers.all(|name| {
+            name.known.is_some_and(|known| {
+                let is_declared = known.index() < directory.declared();
+                is_declared && directory.entry(known).kind == EntityKind::Actor
+            })
+        })
+    }
+
     pub(super) fn add(&mut self, known: Known, role: MentionRole) {
         match self.entities.iter_mut().find(|(other, _)| *other == known) {
             Some((_, own)) => *own = role.min(*own),

@@ -13,6 +13,7 @@ use crate::model::fold::fold;
 const LONGEST: usize = 64;
 
 /// An index of known names.
+#[derive(Debug)]
 pub(super) struct Near {
     names: Vec<String>,
     folded: Vec<String>,

@@ -99,7 +99,7 @@ fn share(site: &Site, id: PageId, scores: &mut Scores) {
     let page = site.page(id);
     let edition = &site.editions[page.edition];
     let total = edition.pages.len();
-    for mention in page.mentions.iter().take(ENTITIES) {
+    for mention in page.names.mentions.iter().take(ENTITIES) {
         if let Some(list) = edition.list(mention.entity) {
             let weight = rarity(total, list.pages.len());
             for other in around(list, id) {

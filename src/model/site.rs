@@ -89,14 +89,8 @@ pub struct Page {
     pub address: Arc<str>,
     /// Index into [`Site::editions`].
     pub edition: usize,
-    /// The entities it names, sorted by number, each once with its strongest role.
-    pub mentions: Vec<Mention>,
-    /// The entities in the order its author named them, countries first.
-    pub named: Vec<Mention>,
-    /// Countries and actors of the events, claims and roles, in their order; see [`Ref`].
-    pub events: Vec<EventRefs>,
-    /// Who says it, one for each claim.
-    pub claimants: Vec<Ref>,
+    /// The entities it names.
+    pub names: Arc<Names>,
     /// What the links of the body became.
     pub targets: Vec<Target>,
     /// The address of the lead picture.
@@ -120,6 +114,19 @@ impl Page {
         let newest = notes.map(|note| note.date).max();
         newest.map_or(briefing.date.day, |day| day.max(briefing.date.day))
     }
+}
+
+/// The entities that a briefing names.
+#[derive(Debug, Clone, Default)]
+pub struct Names {
+    /// All of them, sorted by number, each once with its strongest role.
+    pub mentions: Vec<Mention>,
+    /// The same in the order its author named them, countries first.
+    pub in_order: Vec<Mention>,
+    /// Those of each event.
+    pub events: Vec<EventRefs>,
+    /// Who says it, one for each claim.
+    pub claimants: Vec<Ref>,
 }
 
 /// Entities of one event.

@@ -96,7 +96,7 @@ fn entity(stage: &Stage<'_>, number: usize, id: EntityId, nth: usize) -> Result<
 fn items(stage: &Stage<'_>, id: EntityId, pages: &[PageId], nth: usize) -> Value {
     let shown = paging::part(pages, stage.site.config.paginate, nth);
     let items = shown.iter().map(|page| {
-        let mentions = &stage.site.page(*page).mentions;
+        let mentions = &stage.site.page(*page).names.mentions;
         let own = mentions.binary_search_by_key(&id, |mention| mention.entity);
         match own.ok().map(|at| mentions[at].role) {
             Some(role) if role != MentionRole::Subject => view::item_with_role(stage, *page, role),

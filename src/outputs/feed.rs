@@ -78,7 +78,7 @@ impl Pieces {
         let (before, after) = entry.bytes.split_at(entry.categories_at);
         xml.copy(before);
         let in_its_words = page.briefing.lang == stage.site.editions[page.edition].lang;
-        for mention in &page.named {
+        for mention in &page.names.in_order {
             let made = || category(stage, page, mention.entity);
             if in_its_words {
                 let piece = &self.categories[page.edition][mention.entity.0 as usize];

@@ -173,14 +173,14 @@ fn page(page: &Page, sources: &Sources, entities: &[Key]) -> Key {
     sum.number(page.edition);
     sum.option(page.image.as_deref());
     links(&page.targets, &mut sum);
-    for mentions in [&page.mentions, &page.named] {
+    for mentions in [&page.names.mentions, &page.names.in_order] {
         sum.number(mentions.len());
         for mention in mentions {
             sum.key(&entities[mention.entity.0 as usize]);
             sum.text(mention.role.word());
         }
     }
-    for refs in &page.events {
+    for refs in &page.names.events {
         for list in [&refs.countries, &refs.actors] {
             sum.number(list.len());
             for each in list {
@@ -192,7 +192,7 @@ fn page(page: &Page, sources: &Sources, entities: &[Key]) -> Key {
             .iter()
             .for_each(|by| reference(by, entities, &mut sum));
     }
-    let claimants = page.claimants.iter();
+    let claimants = page.names.claimants.iter();
     claimants.for_each(|by| reference(by, entities, &mut sum));
     sum.finish()
 }

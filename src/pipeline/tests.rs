@@ -52,7 +52,8 @@ fn instant(text: &str) -> DateTime<Utc> {
 fn everything(library: &Folder) -> (Preview, Vec<Diagnostic>) {
     let mut found = Findings::new();
     let watch = &mut |_: &'static str, _: usize| {};
-    let preview = preview(library, &request(), view(Shows::Everything), watch).into(&mut found);
+    let preview = preview(library, &request(), view(Shows::Everything), watch);
+    let (preview, _) = preview.into(&mut found);
     preview.plan(library, watch).into(&mut found);
     (preview, found.into_vec())
 }
@@ -86,7 +87,7 @@ fn a_preview_lists_what_it_does_not_show() {
     let front = ("index.md", "---\nstatus: draft\n---\nText.\n");
     let (_place, library) = site(&[PUBLIC, DRAFT, EMBARGOED, PAGE, front]);
     let watch = &mut |_: &'static str, _: usize| {};
-    let public = preview(&library, &request(), view(Shows::Public), watch).value;
+    let (public, _) = preview(&library, &request(), view(Shows::Public), watch).value;
     assert_eq!(public.prepared.site.pages.len(), 1);
     assert_eq!(public.prepared.withheld, 4);
     let (all, found) = everything(&library);

@@ -119,7 +119,11 @@ fn short_list(
     role: impl Fn(MentionRole) -> bool,
 ) -> Value {
     let voice = Voice::of(stage, page);
-    let named = page.named.iter().filter(|mention| role(mention.role));
+    let named = page
+        .names
+        .in_order
+        .iter()
+        .filter(|mention| role(mention.role));
     let named = named.filter(|mention| stage.site.entity(mention.entity).kind == kind);
     let shorts: Vec<Value> = named.map(|mention| short(voice, mention.entity)).collect();
     shorts.into()

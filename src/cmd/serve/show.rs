@@ -110,7 +110,7 @@ fn show(mut order: Order, done: &mpsc::Sender<Outcome>) {
         memory: Some(snapshot.memory()),
     };
     let preview = pool.install(|| pipeline::preview(library, request, view, watch));
-    let preview = preview.into(&mut found);
+    let (preview, basis) = preview.into(&mut found);
     let prepared = &preview.prepared;
     let plan = pool.install(|| preview.plan(library, watch));
     let plan = plan.into(&mut found).filter(|_| !found.any_error());
@@ -143,7 +143,10 @@ fn show(mut order: Order, done: &mpsc::Sender<Outcome>) {
             plan,
         };
         thread::scope(|scope| {
-            scope.spawn(|| shown.try_some());
+            scope.spawn(|| {
+                snapshot.memory().learn(site, basis);
+                shown.try_some();
+            });
             for Ask { wanted, reply } in questions {
                 // who asked may be gone
                 let _ = reply.send(shown.answer(wanted));

@@ -14,7 +14,7 @@ use twox_hash::XxHash3_128;
 use crate::cmd::session::Trouble;
 use crate::diag::{Checked, FileId};
 use crate::model::source::{Digest, Library, Origin, SourceKind, Sources, beside, digest};
-use crate::parse::Memory;
+use crate::pipeline::Memory;
 use crate::read::{Folder, Unlisted};
 
 /// The files of a site at one instant.
@@ -194,3 +194,6 @@ fn name(digest: Digest, terms: &str) -> u128 {
     name.write(terms.as_bytes());
     name.finish_128()
 }
+
+#[cfg(test)]
+mod tests;

@@ -117,7 +117,7 @@ fn subjects(stage: &Stage<'_>, page: &Page, kind: EntityKind) -> Value {
 /// Actors and topics that events, claims and links name besides.
 fn others(stage: &Stage<'_>, page: &Page) -> Value {
     let voice = Voice::of(stage, page);
-    let named = page.named.iter().filter(|mention| {
+    let named = page.names.in_order.iter().filter(|mention| {
         let kind = stage.site.entity(mention.entity).kind;
         mention.role == MentionRole::Mentioned && kind != EntityKind::Country
     });
@@ -127,8 +127,12 @@ fn others(stage: &Stage<'_>, page: &Page) -> Value {
 
 /// The events in order of their dates.
 fn events(stage: &Stage<'_>, page: &Page) -> Value {
-    let mut events: Vec<(&Event, &EventRefs)> =
-        page.briefing.events.iter().zip(&page.events).collect();
+    let mut events: Vec<(&Event, &EventRefs)> = page
+        .briefing
+        .events
+        .iter()
+        .zip(&page.names.events)
+        .collect();
     events.sort_by_key(|(event, _)| event.when.sort_key());
     let events = events.into_iter();
     events
@@ -198,7 +202,7 @@ fn claims(stage: &Stage<'_>, page: &Page) -> Value {
             ("confidence", confidence(voice, claim.confidence)),
         ])
     };
-    let claims = page.briefing.claims.iter().zip(&page.claimants);
+    let claims = page.briefing.claims.iter().zip(&page.names.claimants);
     claims.map(claim).collect::<Vec<Value>>().into()
 }
 

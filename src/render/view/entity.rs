@@ -272,7 +272,7 @@ fn related(voice: Voice<'_>, id: EntityId) -> Vec<Value> {
 /// The other entities that the briefings of a list name, each with how many of them do.
 fn shared(stage: &Stage<'_>, list: &EntityList) -> Vec<(EntityId, u64)> {
     let pages = list.pages.iter().map(|page| stage.site.page(*page));
-    let mentions = pages.flat_map(|page| page.mentions.iter().take(ENTITIES));
+    let mentions = pages.flat_map(|page| page.names.mentions.iter().take(ENTITIES));
     let named = mentions.map(|mention| mention.entity);
     let named = named.filter(|entity| *entity != list.entity);
     let all = stage.site.entities.len();

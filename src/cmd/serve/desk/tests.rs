@@ -118,7 +118,7 @@ fn previewed<T>(
     };
     let mut found = Findings::new();
     let watch = &mut |_: &'static str, _: usize| {};
-    let preview = pipeline::preview(
+    let (preview, _) = pipeline::preview(
         &library,
         &request,
         View {
