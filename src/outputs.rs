@@ -99,24 +99,30 @@ pub fn plan(scene: Scene<'_>) -> Checked<Vec<Route<Make>>> {
 fn sorted(mut routes: Vec<Option<Route<Make>>>) -> Vec<Route<Make>> {
     let path = |route: &Option<Route<Make>>| beginning(route.as_ref().map_or("", |r| &r.path));
     let numbered = routes.par_iter().map(path).zip(0..routes.len());
-    let mut order: Vec<(u128, usize)> = numbered.collect();
+    let mut order: Vec<(Beginning, usize)> = numbered.collect();
     let path = |number: usize| routes[number].as_ref().map(|route| route.path.as_str());
     order.par_sort_unstable_by(|&(one, a), &(other, b)| {
         let by_path = one.cmp(&other).then_with(|| path(a).cmp(&path(b)));
         by_path.then(a.cmp(&b))
     });
+    let mut sorted = Vec::with_capacity(order.len());
     let in_order = order.into_iter();
-    in_order
-        .filter_map(|(_, number)| routes[number].take())
-        .collect()
+    sorted.extend(in_order.filter_map(|(_, number)| routes[number].take()));
+    sorted
 }
 
-/// The first 16 bytes of a path as a number: of two paths the lesser has the lesser one, or the same.
-fn beginning(path: &str) -> u128 {
-    let mut bytes = [0; 16];
-    let length = path.len().min(bytes.len());
-    bytes[..length].copy_from_slice(&path.as_bytes()[..length]);
-    u128::from_be_bytes(bytes)
+/// The first bytes of a path as numbers.
+type Beginning = [u64; 5];
+
+/// How a path begins: of two paths the lesser begins with less, or the same.
+fn beginning(path: &str) -> Beginning {
+    let mut beginning = Beginning::default();
+    for (number, bytes) in beginning.iter_mut().zip(path.as_bytes().chunks(8)) {
+        let mut eight = [0; 8];
+        eight[..bytes.len()].copy_from_slice(bytes);
+        *number = u64::from_be_bytes(eight);
+    }
+    beginning
 }
 
 /// Two owners of one address: said of the one that its author can move with the least harm. That
