@@ -75,40 +75,42 @@ const ALL: &[Output] = &[
 /// address that no route has.
 pub fn plan(scene: Scene<'_>) -> Checked<Vec<Route<Make>>> {
     let outputs = ALL.par_iter().with_max_len(1);
-    let listed: Vec<Vec<Route<Make>>> = outputs.map(|output| output(scene)).collect();
-    let mut routes = sorted(listed.into_iter().flatten().map(Some).collect());
+    let listed = outputs.map(|output| output(scene).into_iter().map(Some).collect());
+    let (mut routes, any_same) = sorted(listed.collect());
     let mut found = Findings::new();
-    for same in routes.chunk_by(|a, b| a.path == b.path) {
-        if let [first, others @ ..] = same {
-            found.extend(
-                others
-                    .iter()
-                    .filter_map(|other| taken(first, other))
-                    .collect(),
-            );
-        }
+    if any_same {
+        check_paths(&mut routes, &mut found);
     }
-    routes.dedup_by(|second, first| second.path == first.path);
     check_folders(&routes, &mut found);
     check_links(scene.site, &routes, &mut found);
     found.with(routes)
 }
 
-/// Routes in the order of their paths, those with the same as they came. What paths begin with tells
-/// most of them apart, so that few are looked at in full, and no route is moved more than once.
-fn sorted(mut routes: Vec<Option<Route<Make>>>) -> Vec<Route<Make>> {
-    let path = |route: &Option<Route<Make>>| beginning(route.as_ref().map_or("", |r| &r.path));
-    let numbered = routes.par_iter().map(path).zip(0..routes.len());
-    let mut order: Vec<(Beginning, usize)> = numbered.collect();
-    let path = |number: usize| routes[number].as_ref().map(|route| route.path.as_str());
+/// Routes in the order of their paths, those with the same as they came; and whether any have the same.
+/// What paths begin with tells most of them apart, so that few are looked at in full, and no route is
+/// moved more than once.
+fn sorted(mut listed: Vec<Vec<Option<Route<Make>>>>) -> (Vec<Route<Make>>, bool) {
+    let path = |(list, number): (usize, usize)| listed[list][number].as_ref().map(|r| &*r.path);
+    let mut order: Vec<(Beginning, (usize, usize))> =
+        Vec::with_capacity(listed.iter().map(Vec::len).sum());
+    for (list, routes) in listed.iter().enumerate() {
+        let numbers = (0..routes.len()).into_par_iter();
+        let numbers = numbers.map(|number| (list, number));
+        order.par_extend(numbers.map(|at| (beginning(path(at).unwrap_or_default()), at)));
+    }
     order.par_sort_unstable_by(|&(one, a), &(other, b)| {
         let by_path = one.cmp(&other).then_with(|| path(a).cmp(&path(b)));
         by_path.then(a.cmp(&b))
     });
-    let mut sorted = Vec::with_capacity(order.len());
+    let is_same = |pair: &[(Beginning, _)]| match *pair {
+        [(one, a), (other, b)] => one == other && path(a) == path(b),
+        _ => false,
+    };
+    let any_same = order.windows(2).any(is_same);
+    let mut routes = Vec::with_capacity(order.len());
     let in_order = order.into_iter();
-    sorted.extend(in_order.filter_map(|(_, number)| routes[number].take()));
-    sorted
+    routes.extend(in_order.filter_map(|(_, (list, number))| listed[list][number].take()));
+    (routes, any_same)
 }
 
 /// The first bytes of a path as numbers.
@@ -123,6 +125,17 @@ fn beginning(path: &str) -> Beginning {
         *number = u64::from_be_bytes(eight);
     }
     beginning
+}
+
+/// Of routes with one path the first stays.
+fn check_paths(routes: &mut Vec<Route<Make>>, found: &mut Findings) {
+    for same in routes.chunk_by(|a, b| a.path == b.path) {
+        if let [first, others @ ..] = same {
+            let taken = others.iter().filter_map(|other| taken(first, other));
+            found.extend(taken.collect());
+        }
+    }
+    routes.dedup_by(|second, first| second.path == first.path);
 }
 
 /// Two owners of one address: said of the one that its author can move with the least harm. That

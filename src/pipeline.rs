@@ -174,8 +174,10 @@ fn linked(
         written,
     } = parsed;
     let as_of = request.as_of;
-    let next_release = gate::next_change(&written.briefings, config.audience, as_of);
-    let last_opening = gate::last_opening(&written.briefings, config.audience, as_of);
+    let (next_release, last_opening) = rayon::join(
+        || gate::next_change(&written.briefings, config.audience, as_of),
+        || gate::last_opening(&written.briefings, config.audience, as_of),
+    );
     let opened = match shows {
         Shows::Public => gate::open(written, &config, as_of),
         Shows::Everything => gate::everything(written, &config, as_of),

@@ -113,6 +113,12 @@ impl Folder {
         self.odd.is_empty() && listing.odd.is_empty() && changed.iter().all(is_same)
     }
 
+    /// Whether both have the very same list of files.
+    #[must_use]
+    pub fn lists_as(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.sources, &other.sources)
+    }
+
     fn looks(&self, file: FileId) -> &Looks {
         &self.looks[self.sources.place_of(file)]
     }

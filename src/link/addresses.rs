@@ -132,7 +132,9 @@ fn briefings<'m>(
         }
     });
     let mut addressed: Vec<Addressed<'_>> = addressed.collect();
-    for each in &addressed {
+    // those that were there before were short enough
+    let known = |each: &&Addressed<'_>| stays && each.again.is_some();
+    for each in addressed.iter().filter(|each| !known(each)) {
         let prefix = prefixes.prefix(&each.briefing.lang);
         check_length(
             &each.address[prefix.len()..],

@@ -80,7 +80,10 @@ fn edition(
         None => (None, None),
     };
     let main = number == 0 || own.is_none();
-    let lists = lists(&listed, pages, entities);
+    let (lists, months) = rayon::join(
+        || lists(&listed, pages, entities),
+        || months(&listed, pages),
+    );
     Edition {
         lang: lang.to_owned(),
         prefix: if number == 0 {
@@ -92,7 +95,7 @@ fn edition(
         description: description.or_else(|| config.description.clone().filter(|_| main)),
         places: places(&lists, entities.len()),
         lists,
-        months: months(&listed, pages),
+        months,
         pages: listed,
         front: None,
     }

@@ -1,11 +1,11 @@
 //! Where a link can lead: public texts by slug, by address and by file.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use ahash::AHashMap;
 
-use super::addresses::{Addressed, Texts};
+use super::addresses::Texts;
 use crate::diag::FileId;
 use crate::model::site::PageId;
 use crate::model::source::Sources;
@@ -22,8 +22,9 @@ pub(super) enum Destination {
 /// The public texts by what links name them by.
 pub(super) struct Index<'a> {
     sources: &'a Sources,
-    by_slug: AHashMap<Arc<str>, OneOrMore>,
-    by_address: AHashMap<Arc<str>, PageId>,
+    /// By slug and by address, as soon as a link is written so.
+    by_slug: OnceLock<AHashMap<Arc<str>, OneOrMore>>,
+    by_address: OnceLock<AHashMap<Arc<str>, PageId>>,
     /// By the number of the file.
     by_file: Vec<Option<Destination>>,
     works: Vec<Work>,
@@ -40,8 +41,10 @@ struct OneOrMore {
     others: Vec<PageId>,
 }
 
-/// Which briefing it is, and in which language.
+/// Which briefing it is, where, and in which language.
 struct Work {
+    slug: Arc<str>,
+    address: Arc<str>,
     original: FileId,
     /// Index into [`Index::languages`].
     language: usize,
@@ -58,11 +61,10 @@ impl<'a> Index<'a> {
             .iter()
             .map(|(file, _)| sources.get(*file).path.to_string());
         let slugs = broken.iter().map(|(_, slug)| slug.clone());
-        let (by_slug, by_address) = rayon::join(|| by_slug(briefings), || by_address(briefings));
         let mut index = Self {
             sources,
-            by_slug,
-            by_address,
+            by_slug: OnceLock::new(),
+            by_address: OnceLock::new(),
             by_file: vec![None; sources.all().len()],
             works: Vec::with_capacity(briefings.len()),
             languages: Vec::new(),
@@ -81,6 +83,8 @@ impl<'a> Index<'a> {
             let file = briefing.text.file;
             index.add_file(file, Destination::Page(PageId(number)));
             let work = Work {
+                slug: Arc::clone(&briefing.slug),
+                address: Arc::clone(&addressed.address),
                 original: briefing.translation_of.unwrap_or(file),
                 language: index.add_language(&briefing.lang),
             };
@@ -129,10 +133,10 @@ impl<'a> Index<'a> {
     pub(super) fn of_slug(&self, slug: &str, lang: &str) -> Vec<PageId> {
         if slug.contains('/') {
             let address = ["/", slug.trim_matches('/'), "/"].concat();
-            let page = self.by_address.get(address.as_str());
+            let page = self.by_address().get(address.as_str());
             return page.copied().into_iter().collect();
         }
-        let Some(pages) = self.by_slug.get(slug) else {
+        let Some(pages) = self.by_slug().get(slug) else {
             return Vec::new();
         };
         if pages.others.is_empty() {
@@ -162,18 +166,26 @@ impl<'a> Index<'a> {
         &self.works[page.0 as usize]
     }
 
+    fn by_slug(&self) -> &AHashMap<Arc<str>, OneOrMore> {
+        self.by_slug.get_or_init(|| by_slug(&self.works))
+    }
+
+    fn by_address(&self) -> &AHashMap<Arc<str>, PageId> {
+        self.by_address.get_or_init(|| by_address(&self.works))
+    }
+
     /// All slugs in order, for suggestions.
     pub(super) fn slugs(&self) -> BTreeSet<&str> {
-        self.by_slug.keys().map(AsRef::as_ref).collect()
+        self.by_slug().keys().map(AsRef::as_ref).collect()
     }
 }
 
-fn by_slug(briefings: &[Addressed<'_>]) -> AHashMap<Arc<str>, OneOrMore> {
-    let mut by_slug: AHashMap<Arc<str>, OneOrMore> = AHashMap::with_capacity(briefings.len());
-    for (number, addressed) in (0u32..).zip(briefings) {
+fn by_slug(works: &[Work]) -> AHashMap<Arc<str>, OneOrMore> {
+    let mut by_slug: AHashMap<Arc<str>, OneOrMore> = AHashMap::with_capacity(works.len());
+    for (number, work) in (0u32..).zip(works) {
         let page = PageId(number);
         by_slug
-            .entry(Arc::clone(&addressed.briefing.slug))
+            .entry(Arc::clone(&work.slug))
             .and_modify(|pages| pages.others.push(page))
             .or_insert(OneOrMore {
                 first: page,
@@ -183,9 +195,9 @@ fn by_slug(briefings: &[Addressed<'_>]) -> AHashMap<Arc<str>, OneOrMore> {
     by_slug
 }
 
-fn by_address(briefings: &[Addressed<'_>]) -> AHashMap<Arc<str>, PageId> {
-    let numbered = (0u32..).zip(briefings);
+fn by_address(works: &[Work]) -> AHashMap<Arc<str>, PageId> {
+    let numbered = (0u32..).zip(works);
     numbered
-        .map(|(number, addressed)| (Arc::clone(&addressed.address), PageId(number)))
+        .map(|(number, work)| (Arc::clone(&work.address), PageId(number)))
         .collect()
 }

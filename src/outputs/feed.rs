@@ -22,8 +22,8 @@ struct Pieces {
     categories: Vec<Vec<OnceLock<Box<[u8]>>>>,
     /// The bytes of the entries that are kept.
     kept: AtomicUsize,
-    /// When each briefing last changed in public, by number.
-    updated: Vec<DateTime<Utc>>,
+    /// When each briefing last changed in public, by number, once anything is made.
+    updated: OnceLock<Vec<DateTime<Utc>>>,
 }
 
 /// The entry of a briefing, without its categories: they are most of it, and other entries have
@@ -50,12 +50,13 @@ impl Pieces {
             entries: site.pages.iter().map(|_| OnceLock::new()).collect(),
             categories: editions.map(|_| categories()).collect(),
             kept: AtomicUsize::new(0),
-            updated: site.pages.iter().map(updated).collect(),
+            updated: OnceLock::new(),
         }
     }
 
-    fn updated(&self, id: PageId) -> DateTime<Utc> {
-        self.updated[id.0 as usize]
+    fn updated(&self, site: &Site, id: PageId) -> DateTime<Utc> {
+        let of_all = || site.pages.iter().map(updated).collect();
+        self.updated.get_or_init(of_all)[id.0 as usize]
     }
 
     /// Puts an entry into a feed.
@@ -65,7 +66,7 @@ impl Pieces {
             self.copy(stage, xml, id, known);
             return;
         }
-        let made = entry(stage, id, self.updated(id));
+        let made = entry(stage, id, self.updated(stage.site, id));
         self.copy(stage, xml, id, &made);
         let kept = self.kept.fetch_add(made.bytes.len(), Ordering::Relaxed);
         if kept < KEPT_BYTES {
@@ -157,7 +158,7 @@ fn feed(
         None => edition.title.clone(),
     };
     let shown = &pages[..pages.len().min(site.config.feed_items)];
-    let updated = shown.iter().map(|id| pieces.updated(*id)).max();
+    let updated = shown.iter().map(|id| pieces.updated(stage.site, *id)).max();
     let address = format!("{of}feed.xml");
     let mut xml = Xml::new(FEED_BYTES + ENTRY_BYTES * shown.len());
     let namespace = [

@@ -17,6 +17,9 @@ use crate::model::briefing::{Briefing, Countries, Kind, Name, Release, Stamp, St
 use crate::model::config::Config;
 use crate::model::source::{Library, SourceKind};
 use crate::model::url;
+use originals::originals;
+
+mod originals;
 
 /// One file as it was read: nothing inherited, nothing required.
 #[derive(Clone)]
@@ -37,6 +40,17 @@ enum Text {
     /// It was read now; and whether nothing is wrong with it.
     Read(Box<Read>, Flawless),
 }
+
+/// What became of a text.
+enum Outcome {
+    /// What became of it before.
+    Known(Arc<Known>),
+    /// Something new.
+    New(Box<New>),
+}
+
+/// A text once for each of its originals, or once if it has none; and what is to be remembered of it.
+type New = (Checked<Vec<Submitted>>, Option<Known>);
 
 /// Whether nothing was found wrong.
 type Flawless = bool;
@@ -86,22 +100,40 @@ pub(super) fn all(
         originals: &needed,
         before: &found,
     };
-    let submitted: Vec<_> = texts
+    let outcomes: Vec<Outcome> = texts
         .into_par_iter()
         .zip(originals)
         .with_max_len(AT_ONCE)
-        .map(|(text, originals)| submit_for(text, &originals, around))
+        .map(|(text, originals)| match text {
+            Text::Known(known) => Outcome::Known(known),
+            Text::Read(read, flawless) => {
+                Outcome::New(Box::new(submit_for(*read, flawless, &originals, around)))
+            }
+        })
         .collect();
-    let mut briefings = Vec::with_capacity(submitted.len());
-    let mut new = Vec::new();
-    for (checked, known) in submitted {
-        briefings.extend(checked.into(&mut found));
-        new.extend(known);
-    }
+    let (briefings, new) = together(outcomes).into(&mut found);
     if let Some(memory) = memory {
         memory.learn(new);
     }
     found.with(briefings)
+}
+
+/// All that was submitted, and what is to be remembered.
+fn together(outcomes: Vec<Outcome>) -> Checked<(Vec<Submitted>, Vec<Known>)> {
+    let mut found = Findings::new();
+    let mut briefings = Vec::with_capacity(outcomes.len());
+    let mut all_known = Vec::new();
+    for outcome in outcomes {
+        match outcome {
+            Outcome::Known(known) => briefings.push(known.submitted.clone()),
+            Outcome::New(new) => {
+                let (submitted, known) = *new;
+                briefings.extend(submitted.into(&mut found));
+                all_known.extend(known);
+            }
+        }
+    }
+    found.with((briefings, all_known))
 }
 
 impl Text {
@@ -163,17 +195,8 @@ struct Around<'a> {
     before: &'a Findings,
 }
 
-/// A text once for each of its originals, or once if it has none; and what is to be remembered of it.
-fn submit_for(
-    text: Text,
-    originals: &[usize],
-    around: Around<'_>,
-) -> (Checked<Vec<Submitted>>, Option<Known>) {
+fn submit_for(this: Read, flawless: Flawless, originals: &[usize], around: Around<'_>) -> New {
     let mut found = Findings::new();
-    let (this, flawless) = match text {
-        Text::Known(known) => return (found.with(vec![known.submitted.clone()]), None),
-        Text::Read(this, flawless) => (*this, flawless),
-    };
     let mut submitted = Vec::new();
     let original = |number: &usize| around.originals.get(number);
     let (last, others) = match originals.split_last() {
@@ -247,67 +270,6 @@ fn read_text(library: &dyn Library, file: FileId, zone: Tz, found: &mut Findings
         text.outline.first_paragraph = None;
     }
     Some((text, front))
-}
-
-/// For every file the indexes of those it may be a translation of: originals only, so that what
-/// holds an original back holds its translations back.
-fn originals(texts: &[Text], found: &mut Findings) -> Vec<Vec<usize>> {
-    let mut by_key = BTreeMap::new();
-    let mut by_slug: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    // where nothing is a translation, there is nothing to be found
-    let any_suffix = texts.iter().any(|this| this.suffix().is_some());
-    let any_named = texts.iter().any(|this| this.translation_of().is_some());
-    for (index, this) in texts.iter().enumerate() {
-        if any_suffix && this.suffix().is_none() {
-            by_key.insert(this.key(), index);
-        }
-        if any_named {
-            by_slug.entry(this.slug()).or_default().push(index);
-        }
-    }
-    let named: Vec<(Vec<usize>, Place)> = texts
-        .iter()
-        .enumerate()
-        .map(|(index, this)| match this.translation_of() {
-            Some(name) => (named_originals(index, name, &by_slug, found), name.place),
-            None if this.suffix().is_some() => {
-                let beside = by_key.get(this.key()).copied();
-                (beside.into_iter().collect(), Place::whole(this.file()))
-            }
-            None => (Vec::new(), Place::whole(this.file())),
-        })
-        .collect();
-    named
-        .iter()
-        .map(|(candidates, place)| {
-            let is_original = |&&index: &&usize| named[index].0.is_empty();
-            let originals: Vec<usize> = candidates.iter().filter(is_original).copied().collect();
-            if originals.is_empty() && !candidates.is_empty() {
-                found.push(messages::release::translation_of_translation(*place));
-            }
-            originals
-        })
-        .collect()
-}
-
-/// The briefings whose slug a `translation_of` names.
-fn named_originals(
-    index: usize,
-    name: &Name,
-    by_slug: &BTreeMap<String, Vec<usize>>,
-    found: &mut Findings,
-) -> Vec<usize> {
-    let Some(named) = by_slug.get(&name.text) else {
-        let near = fields::nearest(&name.text, by_slug.keys().map(String::as_str));
-        let text = &name.text;
-        found.push(messages::release::unknown_original(name.place, text, near));
-        return Vec::new();
-    };
-    let others: Vec<usize> = named.iter().copied().filter(|&n| n != index).collect();
-    if others.is_empty() {
-        found.push(messages::release::translation_of_itself(name.place));
-    }
-    others
 }
 
 /// What the address is made of, and where that was said.

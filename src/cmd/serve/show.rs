@@ -105,11 +105,7 @@ fn show(mut order: Order, done: &mpsc::Sender<Outcome>) {
     } = &order;
     let library: &dyn Library = &**snapshot;
     let watch = &mut |_: &'static str, _: usize| {};
-    let view = View {
-        shows: order.shows,
-        memory: Some(snapshot.memory()),
-    };
-    let preview = pool.install(|| pipeline::preview(library, request, view, watch));
+    let preview = pool.install(|| pipeline::preview(library, request, order.view(), watch));
     let (preview, basis) = preview.into(&mut found);
     let prepared = &preview.prepared;
     let plan = pool.install(|| preview.plan(library, watch));
@@ -146,6 +142,9 @@ fn show(mut order: Order, done: &mpsc::Sender<Outcome>) {
             scope.spawn(|| {
                 snapshot.memory().learn(site, basis);
                 shown.try_some();
+                if order.is_first() {
+                    shown.make_again();
+                }
             });
             for Ask { wanted, reply } in questions {
                 // who asked may be gone
@@ -162,6 +161,19 @@ struct Shown<'a> {
     plan: Plan<'a>,
     /// The routes of pages that are not public.
     unpublished: BTreeMap<String, &'a Waiting>,
+}
+
+impl Order {
+    fn is_first(&self) -> bool {
+        self.version == 1
+    }
+
+    fn view(&self) -> View<'_> {
+        View {
+            shows: self.shows,
+            memory: Some(self.snapshot.memory()),
+        }
+    }
 }
 
 impl Shown<'_> {
@@ -192,6 +204,24 @@ impl Shown<'_> {
             .filter_map(|number| self.plan.make(number).err())
             .collect();
         self.tell(wrong);
+    }
+
+    /// Makes the same site once more, and lets go of it: a change needs memory for a second one, which takes
+    /// time to have from the system. Nobody waits for it now.
+    fn make_again(&self) {
+        let Order {
+            snapshot,
+            request,
+            pool,
+            ..
+        } = self.order;
+        let library: &dyn Library = &**snapshot;
+        let view = self.order.view();
+        let watch = &mut |_: &'static str, _: usize| {};
+        pool.install(|| {
+            let made = pipeline::preview(library, request, view, watch).value.0;
+            let _ = made.plan(library, watch);
+        });
     }
 
     fn tell(&self, wrong: Vec<Diagnostic>) {
@@ -241,7 +271,7 @@ impl Shown<'_> {
         let look = |shows, as_of: DateTime<Utc>| {
             let view = View {
                 shows,
-                memory: Some(snapshot.memory()),
+                ..self.order.view()
             };
             let request = Request {
                 as_of,

@@ -16,21 +16,18 @@ use crate::diag::{Checked, FileId};
 use crate::model::source::{Digest, Library, Origin, SourceKind, Sources, beside, digest};
 use crate::pipeline::Memory;
 use crate::read::{Folder, Unlisted};
+use texts::{Text, Texts};
+
+mod texts;
 
 /// The files of a site at one instant.
 #[derive(Debug)]
 pub(super) struct Snapshot {
     folder: Folder,
     /// What the texts say, by file, as far as somebody asked.
-    texts: Vec<OnceLock<Text>>,
+    texts: Texts,
     parsed: Arc<Parsed>,
     memory: Arc<Memory>,
-}
-
-#[derive(Debug, Clone)]
-struct Text {
-    bytes: Arc<[u8]>,
-    digest: Digest,
 }
 
 /// What was made of texts, by a hash of what they say and of what else it was made by.
@@ -42,7 +39,7 @@ impl Snapshot {
     pub(super) fn new(root: &Path) -> Result<Checked<Self>, Trouble> {
         let listed = Folder::with_room(root).map_err(|at| told(&at))?;
         Ok(of_folder(listed, |folder| Self {
-            texts: folder.sources().iter().map(|_| OnceLock::new()).collect(),
+            texts: Texts::unknown(folder.sources().all().len()),
             parsed: Arc::default(),
             memory: Arc::default(),
             folder,
@@ -64,7 +61,7 @@ impl Snapshot {
     pub(super) fn anew(&self, root: &Path) -> Result<Checked<Self>, Trouble> {
         let listed = Folder::with_room(root).map_err(|at| told(&at))?;
         Ok(of_folder(listed, |folder| Self {
-            texts: folder.sources().iter().map(|_| OnceLock::new()).collect(),
+            texts: Texts::unknown(folder.sources().all().len()),
             parsed: Arc::clone(&self.parsed),
             memory: Arc::clone(&self.memory),
             folder,
@@ -72,16 +69,14 @@ impl Snapshot {
     }
 
     /// What is known of the texts of a folder, but for those that changed.
-    fn texts_for(&self, folder: &Folder, changed: &[bool]) -> Vec<OnceLock<Text>> {
+    fn texts_for(&self, folder: &Folder, changed: &[bool]) -> Texts {
+        if folder.lists_as(&self.folder) {
+            return self.texts.but_for(changed);
+        }
         let files = folder.sources().all();
-        let before = self.folder.sources().all().iter().zip(&self.texts);
-        let texts = beside(files, before).zip(changed).map(|(text, changed)| {
-            let text = text.filter(|_| !changed);
-            text.and_then(OnceLock::get).cloned()
-        });
-        texts
-            .map(|text| text.map_or_else(OnceLock::new, OnceLock::from))
-            .collect()
+        let before = self.folder.sources().all().iter().zip(self.texts.iter());
+        let texts = beside(files, before).zip(changed);
+        Texts::of(texts.map(|(text, changed)| text.filter(|_| !changed).cloned()))
     }
 
     /// Whether a path is that of a file, or of a folder with files in it.
@@ -107,7 +102,7 @@ impl Snapshot {
             .0
             .write()
             .unwrap_or_else(PoisonError::into_inner);
-        if parsed.len() < 2 * self.texts.len() + 1000 {
+        if parsed.len() < 2 * self.folder.sources().all().len() + 1000 {
             return;
         }
         self.memory.forget_others(self);
@@ -118,7 +113,7 @@ impl Snapshot {
     }
 
     fn text(&self, file: FileId) -> io::Result<&Text> {
-        let place = &self.texts[self.folder.sources().place_of(file)];
+        let place = self.texts.at(self.folder.sources().place_of(file));
         if let Some(text) = place.get() {
             return Ok(text);
         }
