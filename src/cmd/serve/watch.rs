@@ -36,7 +36,16 @@ pub(super) fn start(root: &Path, happens: Sender<Happened>) -> Result<(), Troubl
         .canonicalize()
         .map_err(|error| Trouble::io("find", root, &error))?;
     let (tell, told) = mpsc::channel();
-    let watcher = notify::recommended_watcher(tell).map_err(|error| cannot(&root, &error))?;
+    // whoever reads many files is told of each: that need wake nobody
+    let tell_changes = move |told: Told| {
+        let is_idle = |event: &Event| !event.need_rescan() && !is_change(event.kind);
+        if !told.as_ref().is_ok_and(is_idle) {
+            // who is told may be gone
+            let _ = tell.send(told);
+        }
+    };
+    let watcher =
+        notify::recommended_watcher(tell_changes).map_err(|error| cannot(&root, &error))?;
     let mut watch = Watch { root, watcher };
     watch.begin()?;
     thread::spawn(move || watch.run(&told, &happens));
@@ -90,9 +99,6 @@ impl Watch {
         };
         if event.need_rescan() {
             seen.miss();
-        }
-        if !is_change(event.kind) {
-            return;
         }
         for path in event.paths {
             let Ok(inside) = path.strip_prefix(&self.root) else {
