@@ -6,7 +6,7 @@ use super::{Make, Scene, html, paging};
 use crate::model::route::{MadeOf, Owner, Route};
 use crate::model::site::{Edition, PageId};
 use crate::render::template::{View, object};
-use crate::render::view::{self, Head, Period};
+use crate::render::view::{self, Head, Period, Subject};
 use crate::render::{Stage, Voice};
 
 pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
@@ -73,6 +73,7 @@ fn archive(stage: &Stage<'_>, number: usize, period: Period, pages: &[PageId], n
         lang: &edition.lang,
         edition: number,
         of_list: Some((nth, count)),
+        subject: Subject::Archive(period),
         ..Head::default()
     };
     let (year, month_text) = match period {

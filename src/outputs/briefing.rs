@@ -6,7 +6,7 @@ use crate::model::route::{MadeOf, Owner, Route};
 use crate::model::site::PageId;
 use crate::render::Stage;
 use crate::render::template::View;
-use crate::render::view::{self, Head};
+use crate::render::view::{self, Head, Subject};
 
 pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
     let pages = (0u32..).zip(&scene.site.pages);
@@ -36,6 +36,7 @@ fn briefing(stage: &Stage<'_>, id: PageId) -> Result<View, Diagnostic> {
         alternates: alternates(stage, id),
         published: Some(view::iso(stage, briefing.date)),
         modified: (modified > briefing.date.day).then(|| modified.to_string()),
+        subject: Subject::Briefing(id),
         ..Head::default()
     };
     Ok(view::page(stage, head).with("briefing", view::briefing(stage, id)?))

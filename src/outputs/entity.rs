@@ -7,7 +7,7 @@ use crate::model::site::{Entity, EntityId, MentionRole, PageId};
 use crate::model::source::EntityKind;
 use crate::render::Stage;
 use crate::render::template::{Value, View};
-use crate::render::view::{self, Head};
+use crate::render::view::{self, Head, Subject};
 
 pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
     let mut routes = Vec::with_capacity(scene.site.entities.len());
@@ -84,6 +84,7 @@ fn entity(stage: &Stage<'_>, number: usize, id: EntityId, nth: usize) -> Result<
         edition: number,
         feed: Some(feed),
         of_list: Some((nth, count)),
+        subject: Subject::Entity(id),
         ..Head::default()
     };
     Ok(view::page(stage, head)

@@ -6,7 +6,7 @@ use crate::model::route::{Owner, Route};
 use crate::model::site::EntityId;
 use crate::model::source::EntityKind;
 use crate::render::template::{Value, View, object};
-use crate::render::view::{self, Head};
+use crate::render::view::{self, Head, Subject};
 use crate::render::{Stage, Voice};
 
 /// How many events ahead a front page shows.
@@ -42,6 +42,7 @@ fn front(stage: &Stage<'_>, number: usize) -> Result<View, Diagnostic> {
         lang: &edition.lang,
         edition: number,
         alternates: alternates(stage),
+        subject: Subject::Publication,
         ..Head::default()
     };
     let words = match &edition.front {

@@ -9,7 +9,7 @@ use crate::model::route::{Owner, Route};
 use crate::model::site::{Entity, EntityId, Site};
 use crate::model::source::EntityKind;
 use crate::render::template::{Value, View, object};
-use crate::render::view::{self, Head};
+use crate::render::view::{self, Head, Subject};
 use crate::render::{Stage, Voice};
 
 pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
@@ -37,6 +37,7 @@ fn index(stage: &Stage<'_>, number: usize, kind: EntityKind) -> View {
         address: &address,
         lang: &edition.lang,
         edition: number,
+        subject: Subject::Index(kind),
         ..Head::default()
     };
     let groups = groups(stage, number, kind);

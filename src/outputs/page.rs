@@ -8,7 +8,7 @@ use crate::model::route::{Owner, Route};
 use crate::parse::markdown;
 use crate::render::Stage;
 use crate::render::template::View;
-use crate::render::view::{self, Head};
+use crate::render::view::{self, Head, Subject};
 
 pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
     let plain = &scene.site.plain;
@@ -41,6 +41,7 @@ fn plain_page(stage: &Stage<'_>, number: usize, versions: &[usize]) -> Result<Vi
         lang: &page.lang,
         edition: page.edition,
         alternates: alternates(stage, versions),
+        subject: Subject::Plain,
         ..Head::default()
     };
     Ok(view::page(stage, head).with("text", view::plain(stage, page)?))

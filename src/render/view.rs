@@ -22,6 +22,7 @@ mod days;
 mod entity;
 mod meta;
 mod page_head;
+mod structured;
 mod world;
 
 pub use ahead::{ahead, is_ahead};
@@ -32,7 +33,7 @@ pub use dates::{day, iso};
 use dates::{edtf, stamp, time};
 pub use days::days;
 pub use entity::{Listed, activity, counted, entity, index_entry, short};
-pub use page_head::{Head, feed_title, generator, page};
+pub use page_head::{Head, Subject, feed_title, generator, page};
 pub(super) use page_head::{edition, frame, ui};
 pub use world::{region, world};
 

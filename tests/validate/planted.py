@@ -5,6 +5,7 @@ import tempfile
 
 import feeds
 import pages
+import structured
 
 PAGE = '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>A</title></head><body>{}</body></html>'
 SITEMAP = (
@@ -17,6 +18,17 @@ FAULTS = {
     '<img src="/picture.png" alt="">': "leads out of the site's path",
     '<a href="/b/#there">a</a>': "leads to no place",
     '<i id="x"></i><i id="x"></i>': "stands twice",
+}
+
+WHOLE = '{"@context": "https://schema.org", "@graph": [{"@type": "WebSite", "name": "A", "url": "https://example.org/"}]}'
+BLOCKS = {
+    WHOLE.replace('"A"', "A"): "Expecting value",
+    WHOLE.replace('"name"', '"nmae"'): "schema.org has no word",
+    WHOLE.replace("WebSite", "Website"): "schema.org has no word",
+    WHOLE.replace('"name": "A", ', ""): "`name` is missing",
+    WHOLE.replace("WebSite", "Event"): "`subjectOf` is missing",
+    WHOLE.replace('"name": "A"', '"name": "A", "datePublished": "2025-02-30"'): "is no date",
+    WHOLE.replace("https://schema.org", "https://example.org"): "loading remote context failed",
 }
 
 
@@ -39,6 +51,16 @@ def main():
         assert feeds.faults_of(feed)
         feed.write_text('<feed xmlns="http://www.w3.org/2005/Atom"><title>A</title><entry><title>B</title></entry></feed>')
         assert len(feeds.faults_of(feed)) >= 4, feeds.faults_of(feed)
+        block = '<p></p><script type="application/ld+json">{}</script>'
+        page = folder / "index.html"
+        page.write_text(PAGE.format(block.format(WHOLE)))
+        assert structured.faults_of(page) == [], structured.faults_of(page)
+        page.write_text(PAGE.format("<p></p>"))
+        assert "0 blocks" in structured.faults_of(page)[0]
+        for text, expected in BLOCKS.items():
+            page.write_text(PAGE.format(block.format(text)))
+            found = structured.faults_of(page)
+            assert found and any(expected in fault for fault in found), (text, found)
     print("planted: every fault was found")
 
 

@@ -2,8 +2,10 @@
 //! its head, as HTML. Made here and not in a template, since every page has them and no reader sees
 //! them; it does not know how a page looks.
 
-use super::page_head::{Head, Links};
-use crate::model::site::Edition;
+use super::page_head::{Head, Links, Subject};
+use super::{authors, structured};
+use crate::model::site::{Edition, MentionRole, Page};
+use crate::model::source::EntityKind;
 use crate::render::Stage;
 use crate::render::template::{Value, entry, html, push_escaped};
 
@@ -11,9 +13,9 @@ use crate::render::template::{Value, entry, html, push_escaped};
 const ATOM: &str = "application/atom+xml";
 
 /// Usual pages need no more than this many bytes.
-const TYPICAL: usize = 1 << 10;
+const TYPICAL: usize = 4 << 10;
 
-/// Description, addresses and Open Graph, one tag a line.
+/// Description, addresses, Open Graph, citation and what is to be read by machine, one tag a line.
 pub(super) fn tags(
     stage: &Stage<'_>,
     edition: &Edition,
@@ -53,6 +55,17 @@ pub(super) fn tags(
         tags.property("og:description", description);
         tags.property("article:published_time", head.published.as_deref());
         tags.property("article:modified_time", head.modified.as_deref());
+        match head.subject {
+            Subject::Briefing(id) => {
+                let page = stage.site.page(id);
+                tags.article(stage, page);
+                tags.citation(stage, head, page, &links.permalink);
+            }
+            _ => tags.named("twitter:card", Some("summary")),
+        }
+        if let Some(json) = structured::json(stage, head, links) {
+            tags.data(&json);
+        }
     }
     tags.into_html()
 }
@@ -87,6 +100,52 @@ impl Tags {
         }
     }
 
+    /// What Open Graph and its readers want to know of a briefing.
+    fn article(&mut self, stage: &Stage<'_>, page: &Page) {
+        let briefing = &page.briefing;
+        self.property("article:section", briefing.section.as_deref());
+        for name in subjects(stage, page) {
+            self.property("article:tag", Some(name));
+        }
+        let image = briefing.image.as_ref().zip(page.image.as_deref());
+        if let Some((image, address)) = image {
+            self.property("og:image", Some(&stage.permalink(address)));
+            self.property("og:image:alt", Some(&image.alt));
+        }
+        let card = image.map_or("summary", |_| "summary_large_image");
+        self.named("twitter:card", Some(card));
+    }
+
+    /// What reference managers look for.
+    fn citation(&mut self, stage: &Stage<'_>, head: &Head<'_>, page: &Page, permalink: &str) {
+        let briefing = &page.briefing;
+        let publisher = &stage.site.config.publisher.name;
+        self.named("citation_title", Some(&head.title));
+        for author in authors(stage, briefing) {
+            self.named("citation_author", Some(author));
+        }
+        let day = briefing.date.day.format("%Y/%m/%d").to_string();
+        self.named("citation_publication_date", Some(&day));
+        self.named("citation_language", Some(&briefing.lang));
+        self.named("citation_publisher", Some(publisher));
+        if let Some(number) = &briefing.cite.report_number {
+            self.named("citation_technical_report_number", Some(number));
+            self.named("citation_technical_report_institution", Some(publisher));
+        }
+        self.named("citation_doi", briefing.cite.doi.as_deref());
+        self.named("citation_public_url", Some(permalink));
+        let keywords: Vec<&str> = subjects(stage, page).collect();
+        self.named("citation_keywords", Some(&keywords.join("; ")));
+    }
+
+    /// A block of data, escaped for HTML already: browsers don't run it.
+    fn data(&mut self, json: &str) {
+        let out = &mut self.0;
+        out.push_str("<script type=\"application/ld+json\">");
+        out.push_str(json);
+        out.push_str("</script>\n");
+    }
+
     fn feed(&mut self, title: &str, url: &str) {
         let attributes = [
             ("rel", "alternate"),
@@ -100,4 +159,13 @@ impl Tags {
     fn into_html(self) -> Value {
         html(&self.0)
     }
+}
+
+/// The names of the topics and countries that a briefing is about.
+fn subjects<'s>(stage: &'s Stage<'_>, page: &'s Page) -> impl Iterator<Item = &'s str> {
+    let mentions = page.names.in_order.iter();
+    let subjects = mentions.filter(|mention| mention.role == MentionRole::Subject);
+    let entities = subjects.map(|mention| stage.site.entity(mention.entity));
+    let named = entities.filter(|entity| entity.kind != EntityKind::Actor);
+    named.map(|entity| entity.name_in(&page.briefing.lang))
 }

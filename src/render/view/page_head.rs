@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use super::meta;
+use super::{Period, meta};
 use crate::model::language;
-use crate::model::site::Edition;
+use crate::model::site::{Edition, EntityId, PageId};
 use crate::model::source::EntityKind;
 use crate::render::Stage;
 use crate::render::template::{Frame, Value, View, data, html, object};
@@ -37,6 +37,28 @@ pub struct Head<'a> {
     pub modified: Option<String>,
     /// Of a page of a list: its number, and how many the list has.
     pub of_list: Option<(usize, usize)>,
+    /// What it is of.
+    pub subject: Subject,
+}
+
+/// What a page is of, for those who read it by machine.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Subject {
+    /// Nothing that has a name of its own.
+    #[default]
+    Nothing,
+    /// The publication.
+    Publication,
+    /// A briefing.
+    Briefing(PageId),
+    /// An entity.
+    Entity(EntityId),
+    /// The briefings of a time.
+    Archive(Period),
+    /// The entities of a kind.
+    Index(EntityKind),
+    /// What its author says: about, methodology …
+    Plain,
 }
 
 /// The part of a view that every page has.
