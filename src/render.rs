@@ -38,6 +38,8 @@ pub struct Stage<'s> {
     templates: Templates,
     /// The maps that templates see many of.
     shapes: view::Shapes,
+    /// What many pages say of themselves by machine.
+    said: view::Said,
     /// Whether the theme's archive shows its briefings by day.
     archive_has_days: bool,
     /// What templates see of the interface's language, by the language of a page.
@@ -129,6 +131,7 @@ pub fn stage<'s>(
         relatives,
         templates,
         shapes: view::Shapes::default(),
+        said: view::Said::nothing(site),
         archive_has_days: template::mentions(theme, "archive.html", "days"),
         uis: BTreeMap::new(),
         frames: Vec::new(),

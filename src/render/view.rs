@@ -35,6 +35,7 @@ pub use days::days;
 pub use entity::{Listed, activity, counted, entity, index_entry, short};
 pub use page_head::{Head, Subject, feed_title, generator, page};
 pub(super) use page_head::{edition, frame, ui};
+pub use structured::Said;
 pub use world::{region, world};
 
 /// The kinds of maps that every page has some of.

@@ -6,19 +6,24 @@ mod schema;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::iter;
+use std::sync::OnceLock;
+
+use serde_json::value::RawValue;
 
 use super::page_head::{Head, Links, Subject};
 use super::{Period, authors, period_address};
 use crate::model::briefing::{self, Briefing, EventStatus, Kind, Reference};
 use crate::model::edtf::{Dated, Doubt, Edtf, End, Parts, Span};
 use crate::model::entity::ActorKind;
-use crate::model::site::{Edition, Entity, EntityId, EventRefs, MentionRole, Page, PageId, Ref};
+use crate::model::site::{
+    Edition, Entity, EntityId, EventRefs, MentionRole, Page, PageId, Ref, Site,
+};
 use crate::model::source::EntityKind;
 use crate::parse::markdown;
 use crate::render::Stage;
 use schema::{
     Article, Author, Correction, Document, Event, Identifier, Named, Node, Organization, Picture,
-    Step, Text, Thing, Trail, WebPage, WebSite, Work,
+    Step, Text, Thing, Trail, WebPage, WebSite, Work, Written, written, written_once,
 };
 
 /// The policies of a publisher, by the words of the settings and by schema.org's.
@@ -60,25 +65,30 @@ pub(super) fn json(stage: &Stage<'_>, head: &Head<'_>, links: &Links<'_>) -> Opt
         }
         Subject::Plain => vec![on.page("WebPage", None), on.trail()],
     };
-    let json = serde_json::to_string(&Document::new(graph));
-    Some(for_html(&json.expect("keys are texts")))
+    Some(written(&Document::new(graph)))
 }
 
-/// JSON in which nothing can end a block of data in HTML. In JSON these characters stand in texts only.
-fn for_html(json: &str) -> String {
-    let mut safe = String::with_capacity(json.len() + json.len() / 16);
-    let mut rest = json;
-    while let Some(at) = rest.find(['<', '>', '&', '\u{2028}', '\u{2029}']) {
-        let (before, after) = rest.split_at(at);
-        safe.push_str(before);
-        let mut after = after.chars();
-        if let Some(special) = after.next() {
-            safe.push_str(&format!("\\u{:04x}", u32::from(special)));
+/// What is said on many pages, as it is written there, once a page said it.
+#[derive(Debug)]
+pub struct Said {
+    publisher: OnceLock<Box<RawValue>>,
+    /// Every edition as what its pages are part of, by number.
+    editions: Vec<OnceLock<Box<RawValue>>>,
+    /// The entities as pages of an edition in its language refer to them, by edition and number.
+    entities: Vec<Vec<OnceLock<Box<RawValue>>>>,
+}
+
+impl Said {
+    /// Nothing yet.
+    pub(in crate::render) fn nothing(site: &Site) -> Self {
+        let editions = || site.editions.iter();
+        let entities = |_| site.entities.iter().map(|_| OnceLock::new()).collect();
+        Self {
+            publisher: OnceLock::new(),
+            editions: editions().map(|_| OnceLock::new()).collect(),
+            entities: editions().map(entities).collect(),
         }
-        rest = after.as_str();
     }
-    safe.push_str(rest);
-    safe
 }
 
 /// A page that something is said of.
@@ -109,14 +119,21 @@ impl<'a> On<'a> {
     }
 
     /// The site as what its pages are part of.
-    fn whole(self) -> Work<'a> {
-        Work {
+    fn whole(self) -> Written<'a> {
+        let whole = || Work {
             id: Some(self.site_id()),
             ..work("WebSite", Cow::Borrowed(&self.edition.title))
-        }
+        };
+        let place = &self.stage.said.editions[self.head.edition];
+        Written::Kept(place.get_or_init(|| written_once(&whole())))
     }
 
-    fn publisher(self) -> Organization<'a> {
+    fn publisher(self) -> Written<'a> {
+        let place = &self.stage.said.publisher;
+        Written::Kept(place.get_or_init(|| written_once(&self.organization())))
+    }
+
+    fn organization(self) -> Organization<'a> {
         let stage = self.stage;
         let publisher = &stage.site.config.publisher;
         let absolute = |path: &str| {
@@ -244,7 +261,10 @@ impl<'a> On<'a> {
         let translations =
             others.filter(|other| other.briefing.translation_of == Some(briefing.text.file));
         let series = briefing.series.as_deref();
-        let series = series.map(|name| work("CreativeWorkSeries", Cow::Owned(stage.line(name))));
+        let series = series.map(|name| {
+            let series = work("CreativeWorkSeries", Cow::Owned(stage.line(name)));
+            Written::Once(written_once(&series))
+        });
         let corrections = briefing.corrections.iter().map(|note| Correction {
             kind: "CorrectionComment",
             text: Cow::Owned(self.plain(&note.text)),
@@ -261,7 +281,7 @@ impl<'a> On<'a> {
             date_published: head.published.as_deref(),
             date_modified: head.modified.as_deref().or(head.published.as_deref()),
             dateline: briefing.place.as_deref(),
-            article_section: briefing.section.as_deref(),
+            section: briefing.section.as_deref(),
             word_count: briefing.text.outline.words,
             author: self.authors(briefing),
             publisher: self.publisher(),
@@ -339,7 +359,7 @@ impl<'a> On<'a> {
             name: Cow::Owned(self.plain(&event.what)),
             start_date,
             end_date,
-            event_status: event.status.and_then(event_status),
+            status: event.status.and_then(event_status),
             location: event.place.as_deref().map(|name| Author {
                 kind: "Place",
                 name,
@@ -350,7 +370,15 @@ impl<'a> On<'a> {
     }
 
     /// An entity as other things refer to it.
-    fn named(self, id: EntityId) -> Thing<'a> {
+    fn named(self, id: EntityId) -> Written<'a> {
+        if self.head.lang != self.edition.lang {
+            return Written::Once(written_once(&self.short(id)));
+        }
+        let place = &self.stage.said.entities[self.head.edition][id.0 as usize];
+        Written::Kept(place.get_or_init(|| written_once(&self.short(id))))
+    }
+
+    fn short(self, id: EntityId) -> Thing<'a> {
         let site = self.stage.site;
         let entity = site.entity(id);
         let wikidata = entity.wikidata.iter();
@@ -375,14 +403,14 @@ impl<'a> On<'a> {
         self.stage.permalink(&self.stage.site.entity_address(id, 0)) + "#entity"
     }
 
-    fn referred(self, reference: &'a Ref) -> Thing<'a> {
+    fn referred(self, reference: &'a Ref) -> Written<'a> {
         match reference.entity {
             Some(id) => self.named(id),
-            None => Thing {
+            None => Written::Once(written_once(&Thing {
                 kind: "Thing",
                 name: Cow::Borrowed(&reference.text),
                 ..Thing::default()
-            },
+            })),
         }
     }
 
@@ -410,10 +438,10 @@ impl<'a> On<'a> {
                 .filter(|_| is_person)
                 .map(|role| role.title.as_str())
                 .collect(),
-            nationality: country.map(|country| Box::new(self.referred(country))),
+            nationality: country.map(|country| self.referred(country)),
             member_of: entity.member_of.iter().map(|id| self.named(*id)).collect(),
             member: members.map(|member| self.referred(member)).collect(),
-            ..self.named(id)
+            ..self.short(id)
         }
     }
 
@@ -518,8 +546,7 @@ mod tests {
 
     #[test]
     fn nothing_ends_the_block() {
-        let json = serde_json::to_string("</script><!-- & \u{2028}é");
-        let safe = for_html(&json.expect("a text"));
+        let safe = written(&"</script><!-- & \u{2028}é");
         assert_eq!(safe, r#""\u003c/script\u003e\u003c!-- \u0026 \u2028é""#);
         let again: String = serde_json::from_str(&safe).expect("JSON");
         assert_eq!(again, "</script><!-- & \u{2028}é");

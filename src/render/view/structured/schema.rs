@@ -2,11 +2,64 @@
 //! their own names. Absent ones are left out. Knows nothing of a site.
 
 use std::borrow::Cow;
+use std::io::{self, Write};
 
 use serde::Serialize;
+use serde_json::Serializer;
+use serde_json::ser::Formatter;
+use serde_json::value::RawValue;
 
 /// Words, borrowed where they can be.
 pub(super) type Text<'a> = Cow<'a, str>;
+
+/// What was written once to stand in many documents.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub(super) enum Written<'a> {
+    /// It is kept.
+    Kept(&'a RawValue),
+    /// It stands here only.
+    Once(Box<RawValue>),
+}
+
+/// Something as JSON in which nothing can end a block of data in HTML.
+pub(super) fn written(thing: &impl Serialize) -> String {
+    let mut json = Vec::with_capacity(4 << 10);
+    let written = thing.serialize(&mut Serializer::with_formatter(&mut json, ForHtml));
+    written.expect("keys are texts, and memory takes all that is written");
+    String::from_utf8(json).expect("JSON is text")
+}
+
+/// The same, to stand in others.
+pub(super) fn written_once(thing: &impl Serialize) -> Box<RawValue> {
+    RawValue::from_string(written(thing)).expect("what was written is JSON")
+}
+
+/// Escapes what HTML or a script could take for its own.
+struct ForHtml;
+
+impl Formatter for ForHtml {
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        // the two separators of lines begin with the last of these
+        let is_special = |byte: &u8| matches!(byte, b'<' | b'>' | b'&' | 0xe2);
+        if !fragment.as_bytes().iter().any(is_special) {
+            return writer.write_all(fragment.as_bytes());
+        }
+        for character in fragment.chars() {
+            match character {
+                '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
+                    write!(writer, "\\u{:04x}", u32::from(character))?;
+                }
+                other => writer.write_all(other.encode_utf8(&mut [0; 4]).as_bytes())?,
+            }
+        }
+        Ok(())
+    }
+}
 
 /// A document of JSON-LD.
 #[derive(Debug, Serialize)]
@@ -64,19 +117,19 @@ pub(super) struct Article<'a> {
     pub(super) date_modified: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) dateline: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) article_section: Option<&'a str>,
+    #[serde(rename = "articleSection", skip_serializing_if = "Option::is_none")]
+    pub(super) section: Option<&'a str>,
     pub(super) word_count: u32,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) author: Vec<Author<'a>>,
-    pub(super) publisher: Organization<'a>,
-    pub(super) is_part_of: Vec<Work<'a>>,
+    pub(super) publisher: Written<'a>,
+    pub(super) is_part_of: Vec<Written<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) image: Option<Picture<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(super) about: Vec<Thing<'a>>,
+    pub(super) about: Vec<Written<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(super) mentions: Vec<Thing<'a>>,
+    pub(super) mentions: Vec<Written<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) correction: Vec<Correction<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -102,8 +155,8 @@ pub(super) struct WebPage<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) description: Option<&'a str>,
     pub(super) in_language: &'a str,
-    pub(super) is_part_of: Work<'a>,
-    pub(super) publisher: Organization<'a>,
+    pub(super) is_part_of: Written<'a>,
+    pub(super) publisher: Written<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) main_entity: Option<Thing<'a>>,
 }
@@ -121,7 +174,7 @@ pub(super) struct WebSite<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) description: Option<&'a str>,
     pub(super) in_language: &'a str,
-    pub(super) publisher: Organization<'a>,
+    pub(super) publisher: Written<'a>,
 }
 
 /// `Organization`: who answers for it all.
@@ -224,11 +277,11 @@ pub(super) struct Thing<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) job_title: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) nationality: Option<Box<Thing<'a>>>,
+    pub(super) nationality: Option<Written<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(super) member_of: Vec<Thing<'a>>,
+    pub(super) member_of: Vec<Written<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(super) member: Vec<Thing<'a>>,
+    pub(super) member: Vec<Written<'a>>,
 }
 
 /// `Event`.
@@ -242,12 +295,12 @@ pub(super) struct Event<'a> {
     pub(super) start_date: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) end_date: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) event_status: Option<&'static str>,
+    #[serde(rename = "eventStatus", skip_serializing_if = "Option::is_none")]
+    pub(super) status: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) location: Option<Author<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(super) about: Vec<Thing<'a>>,
+    pub(super) about: Vec<Written<'a>>,
     pub(super) subject_of: Named,
 }
 
