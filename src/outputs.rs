@@ -21,7 +21,9 @@ mod briefing;
 mod entity;
 mod feed;
 mod front;
+mod full_text;
 mod index;
+mod json_feed;
 mod keys;
 mod not_found;
 mod page;
@@ -29,6 +31,7 @@ mod paging;
 mod redirect;
 mod retracted;
 mod robots;
+mod rss;
 mod sitemap;
 mod statics;
 mod xml;
@@ -64,6 +67,8 @@ const ALL: &[Output] = &[
     not_found::routes,
     redirect::routes,
     feed::routes,
+    rss::routes,
+    json_feed::routes,
     sitemap::routes,
     robots::routes,
     asset::routes,

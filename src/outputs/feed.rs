@@ -6,7 +6,8 @@ use std::sync::{Arc, OnceLock};
 use chrono::{DateTime, NaiveDate, NaiveTime, SecondsFormat, TimeDelta, Utc};
 
 use super::xml::Xml;
-use super::{Make, Scene, index};
+use super::{Make, Scene, full_text, index};
+use crate::diag::Diagnostic;
 use crate::model::route::{Made, MadeOf, Owner, Route};
 use crate::model::site::{EntityId, Page, PageId, Site};
 use crate::model::source::EntityKind;
@@ -26,12 +27,14 @@ struct Pieces {
     updated: OnceLock<Vec<DateTime<Utc>>>,
 }
 
-/// The entry of a briefing, without its categories: they are most of it, and other entries have
-/// them too.
+/// The entry of a briefing, without its categories, which are most of it, and other entries have them
+/// too; and without its text.
 struct Entry {
     bytes: Box<[u8]>,
     /// Where the categories go.
     categories_at: usize,
+    /// Where the text goes.
+    text_at: usize,
 }
 
 /// The bytes of entries that are kept. Those of a larger archive are made again where they are shown
@@ -59,24 +62,31 @@ impl Pieces {
         self.updated.get_or_init(of_all)[id.0 as usize]
     }
 
-    /// Puts an entry into a feed.
-    fn copy_entry(&self, stage: &Stage<'_>, xml: &mut Xml, id: PageId) {
+    /// Puts an entry into a feed, with the text of its briefing if there is one.
+    fn copy_entry(&self, stage: &Stage<'_>, xml: &mut Xml, id: PageId, text: Option<&[u8]>) {
         let place = &self.entries[id.0 as usize];
         if let Some(known) = place.get() {
-            self.copy(stage, xml, id, known);
+            self.copy(stage, xml, id, (known, text));
             return;
         }
         let made = entry(stage, id, self.updated(stage.site, id));
-        self.copy(stage, xml, id, &made);
+        self.copy(stage, xml, id, (&made, text));
         let kept = self.kept.fetch_add(made.bytes.len(), Ordering::Relaxed);
         if kept < KEPT_BYTES {
             place.get_or_init(|| made);
         }
     }
 
-    fn copy(&self, stage: &Stage<'_>, xml: &mut Xml, id: PageId, entry: &Entry) {
+    fn copy(
+        &self,
+        stage: &Stage<'_>,
+        xml: &mut Xml,
+        id: PageId,
+        (entry, text): (&Entry, Option<&[u8]>),
+    ) {
         let page = stage.site.page(id);
-        let (before, after) = entry.bytes.split_at(entry.categories_at);
+        let (before, end) = entry.bytes.split_at(entry.text_at);
+        let (before, after) = before.split_at(entry.categories_at);
         xml.copy(before);
         let in_its_words = page.briefing.lang == stage.site.editions[page.edition].lang;
         for mention in &page.names.in_order {
@@ -89,6 +99,8 @@ impl Pieces {
             }
         }
         xml.copy(after);
+        xml.copy(text.unwrap_or_default());
+        xml.copy(end);
     }
 }
 
@@ -129,8 +141,7 @@ fn route(of: &str, number: usize, entity: Option<EntityId>, pieces: &Arc<Pieces>
         made_of: MadeOf::Anything,
         template: None,
         make: Box::new(move |stage: &Stage<'_>| {
-            let feed = feed(stage, &of, number, entity, &pieces);
-            Ok(Made::Bytes(feed))
+            feed(stage, &of, number, entity, &pieces).map(Made::Bytes)
         }) as Make,
     }
 }
@@ -141,7 +152,7 @@ fn feed(
     number: usize,
     entity: Option<EntityId>,
     pieces: &Pieces,
-) -> Vec<u8> {
+) -> Result<Vec<u8>, Diagnostic> {
     let site = stage.site;
     let edition = &site.editions[number];
     let pages = match entity {
@@ -158,6 +169,7 @@ fn feed(
         None => edition.title.clone(),
     };
     let shown = &pages[..pages.len().min(site.config.feed_items)];
+    let texts = texts(stage, shown, entity)?;
     let updated = shown.iter().map(|id| pieces.updated(stage.site, *id)).max();
     let address = format!("{of}feed.xml");
     let mut xml = Xml::new(FEED_BYTES + ENTRY_BYTES * shown.len());
@@ -188,17 +200,37 @@ fn feed(
         });
         let version = env!("CARGO_PKG_VERSION");
         xml.text("generator", &[("version", version)], "Dateline");
-        for id in shown {
-            pieces.copy_entry(stage, xml, *id);
+        for (id, text) in shown.iter().zip(&texts) {
+            pieces.copy_entry(stage, xml, *id, text.as_deref());
         }
     });
-    xml.finish()
+    Ok(xml.finish())
+}
+
+/// The texts of briefings, for the feed of an edition. That of an entity has summaries: it may be one of
+/// thousands, and what it has is in the others, too.
+fn texts(
+    stage: &Stage<'_>,
+    shown: &[PageId],
+    entity: Option<EntityId>,
+) -> Result<Vec<Option<Box<[u8]>>>, Diagnostic> {
+    let text = |id: &PageId| {
+        if entity.is_some() {
+            return Ok(None);
+        }
+        let page = stage.site.page(*id);
+        let body = full_text::html(stage, page)?;
+        Ok(Some(Xml::below(2, |xml| {
+            xml.text("content", &[("type", "html")], &body);
+        })))
+    };
+    shown.iter().map(text).collect()
 }
 
 fn entry(stage: &Stage<'_>, id: PageId, updated: DateTime<Utc>) -> Entry {
     let page = stage.site.page(id);
     let briefing = &page.briefing;
-    let mut categories_at = 0;
+    let (mut categories_at, mut text_at) = (0, 0);
     let bytes = Xml::below(1, |xml| {
         xml.element("entry", &[("xml:lang", &briefing.lang)], |xml| {
             xml.text("id", &[], &tag(stage, page));
@@ -215,11 +247,13 @@ fn entry(stage: &Stage<'_>, id: PageId, updated: DateTime<Utc>) -> Entry {
             if let Some(summary) = view::plain_summary(stage, page) {
                 xml.text("summary", &[], &summary);
             }
+            text_at = xml.len();
         });
     });
     Entry {
         bytes,
         categories_at,
+        text_at,
     }
 }
 
@@ -238,14 +272,14 @@ fn category(stage: &Stage<'_>, page: &Page, id: EntityId) -> Box<[u8]> {
 }
 
 /// A `tag:` URI (RFC 4151): it stays when the title changes or the site moves below its host.
-fn tag(stage: &Stage<'_>, page: &Page) -> String {
+pub(super) fn tag(stage: &Stage<'_>, page: &Page) -> String {
     let host = stage.site.config.base_url.host();
     let day = page.briefing.date.day;
     format!("tag:{host},{day}:{}", url::encode(&page.address))
 }
 
 /// When a briefing last changed in public.
-fn updated(page: &Page) -> DateTime<Utc> {
+pub(super) fn updated(page: &Page) -> DateTime<Utc> {
     let briefing = &page.briefing;
     let notes = briefing.updates.iter().chain(&briefing.corrections);
     moved(briefing.date.instant, notes.map(|note| note.date))
@@ -264,7 +298,7 @@ fn moved(instant: DateTime<Utc>, days: impl Iterator<Item = NaiveDate> + Clone) 
     days.fold(base, |at, _| at + TimeDelta::seconds(1))
 }
 
-fn rfc3339(instant: DateTime<Utc>) -> String {
+pub(super) fn rfc3339(instant: DateTime<Utc>) -> String {
     instant.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 

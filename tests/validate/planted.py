@@ -51,6 +51,11 @@ def main():
         assert feeds.faults_of(feed)
         feed.write_text('<feed xmlns="http://www.w3.org/2005/Atom"><title>A</title><entry><title>B</title></entry></feed>')
         assert len(feeds.faults_of(feed)) >= 4, feeds.faults_of(feed)
+        feed.write_text('<rss version="2.0"><channel><title>A</title><item><title>B</title><guid>c</guid></item></channel></rss>')
+        assert len(feeds.rss_faults(feed)) >= 5, feeds.rss_faults(feed)
+        item = '{"id": "a", "url": "/b", "title": "C"}'
+        feed.write_text('{"version": "https://jsonfeed.org/version/1", "items": [%s]}' % item)
+        assert len(feeds.json_faults(feed)) >= 3, feeds.json_faults(feed)
         block = '<p></p><script type="application/ld+json">{}</script>'
         page = folder / "index.html"
         page.write_text(PAGE.format(block.format(WHOLE)))

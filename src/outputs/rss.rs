@@ -1,0 +1,117 @@
+//! `rss.xml`: the newest briefings of every edition as RSS 2.0, in full.
+
+use chrono::{DateTime, Utc};
+
+use super::xml::Xml;
+use super::{Make, Scene, feed, full_text};
+use crate::diag::Diagnostic;
+use crate::model::route::{Made, MadeOf, Owner, Route};
+use crate::model::site::{MentionRole, Page, PageId};
+use crate::model::url;
+use crate::render::Stage;
+use crate::render::view;
+
+/// About how many bytes an item has.
+const ITEM_BYTES: usize = 8 << 10;
+
+/// The namespaces of what RSS has no words for.
+const NAMESPACES: [(&str, &str); 4] = [
+    ("version", "2.0"),
+    ("xmlns:atom", "http://www.w3.org/2005/Atom"),
+    ("xmlns:content", "http://purl.org/rss/1.0/modules/content/"),
+    ("xmlns:dc", "http://purl.org/dc/elements/1.1/"),
+];
+
+pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
+    let editions = scene.site.editions.iter().enumerate();
+    editions
+        .map(|(number, edition)| {
+            let shown = 0..edition.pages.len().min(scene.site.config.feed_items);
+            Route {
+                path: url::file_of(&format!("{}/rss.xml", edition.prefix)),
+                owner: Owner::Site("a feed"),
+                made_of: MadeOf::Briefings {
+                    edition: number,
+                    shown,
+                },
+                template: None,
+                make: Box::new(move |stage: &Stage<'_>| channel(stage, number).map(Made::Bytes))
+                    as Make,
+            }
+        })
+        .collect()
+}
+
+fn channel(stage: &Stage<'_>, number: usize) -> Result<Vec<u8>, Diagnostic> {
+    let site = stage.site;
+    let edition = &site.editions[number];
+    let shown = &edition.pages[..edition.pages.len().min(site.config.feed_items)];
+    let items = shown.iter().map(|id| item(stage, *id));
+    let items: Vec<Box<[u8]>> = items.collect::<Result<_, _>>()?;
+    let itself = stage.permalink(&format!("{}/rss.xml", edition.prefix));
+    let updated = shown.iter().map(|id| feed::updated(site.page(*id))).max();
+    let mut xml = Xml::new(ITEM_BYTES * shown.len());
+    xml.element("rss", &NAMESPACES, |xml| {
+        xml.element("channel", &[], |xml| {
+            xml.text("title", &[], &edition.title);
+            let front = stage.permalink(&format!("{}/", edition.prefix));
+            xml.text("link", &[], &front);
+            let description = edition.description.as_ref().unwrap_or(&edition.title);
+            xml.text("description", &[], description);
+            xml.text("language", &[], &edition.lang);
+            if let Some(updated) = updated {
+                xml.text("lastBuildDate", &[], &rfc822(updated));
+            }
+            xml.text("generator", &[], &view::generator());
+            let own = [
+                ("rel", "self"),
+                ("type", "application/rss+xml"),
+                ("href", &itself),
+            ];
+            xml.empty("atom:link", &own);
+            for item in &items {
+                xml.copy(item);
+            }
+        });
+    });
+    Ok(xml.finish())
+}
+
+fn item(stage: &Stage<'_>, id: PageId) -> Result<Box<[u8]>, Diagnostic> {
+    let page = stage.site.page(id);
+    let briefing = &page.briefing;
+    let body = full_text::html(stage, page)?;
+    Ok(Xml::below(2, |xml| {
+        xml.element("item", &[], |xml| {
+            xml.text("title", &[], &stage.line(&briefing.title));
+            xml.text("link", &[], &stage.permalink(&page.address));
+            xml.text("guid", &[("isPermaLink", "false")], &feed::tag(stage, page));
+            xml.text("pubDate", &[], &rfc822(briefing.date.instant));
+            for author in view::authors(stage, briefing) {
+                xml.text("dc:creator", &[], author);
+            }
+            for subject in subjects(stage, page) {
+                xml.text("category", &[], subject);
+            }
+            if let Some(summary) = view::plain_summary(stage, page) {
+                xml.text("description", &[], &summary);
+            }
+            xml.text("content:encoded", &[], &body);
+        });
+    }))
+}
+
+/// The names of all that a briefing is about.
+pub(super) fn subjects<'s>(stage: &'s Stage<'_>, page: &'s Page) -> impl Iterator<Item = &'s str> {
+    let mentions = page.names.in_order.iter();
+    let subjects = mentions.filter(|mention| mention.role == MentionRole::Subject);
+    subjects.map(|mention| {
+        let entity = stage.site.entity(mention.entity);
+        entity.name_in(&page.briefing.lang)
+    })
+}
+
+/// An instant in the way of RFC 822, with a year of four digits.
+fn rfc822(instant: DateTime<Utc>) -> String {
+    instant.format("%a, %d %b %Y %H:%M:%S +0000").to_string()
+}
