@@ -12,6 +12,12 @@ use crate::render::template::{Value, entry, html, push_escaped};
 /// The type of an Atom feed.
 const ATOM: &str = "application/atom+xml";
 
+/// The other feeds of an edition, by their types. Its front page names them: elsewhere one is enough.
+const OTHER_FEEDS: [(&str, &str); 2] = [
+    ("rss.xml", "application/rss+xml"),
+    ("feed.json", "application/feed+json"),
+];
+
 /// Usual pages need no more than this many bytes.
 const TYPICAL: usize = 4 << 10;
 
@@ -38,9 +44,15 @@ pub(super) fn tags(
     }
     let feed = entry(&stage.editions[head.edition], "feed");
     let feed = feed.as_str().unwrap_or_default();
-    tags.feed(&edition.title, feed);
+    tags.feed(&edition.title, feed, ATOM);
+    if head.subject == Subject::Publication {
+        for (name, kind) in OTHER_FEEDS {
+            let url = stage.url(&format!("{}/{name}", edition.prefix));
+            tags.feed(&edition.title, &url, kind);
+        }
+    }
     if let Some(own) = links.feed.as_ref().filter(|own| *own != feed) {
-        tags.feed(links.feed_title.as_deref().unwrap_or_default(), own);
+        tags.feed(links.feed_title.as_deref().unwrap_or_default(), own, ATOM);
     }
     if !head.noindex {
         let kind = if head.kind == "briefing" {
@@ -146,10 +158,10 @@ impl Tags {
         out.push_str("</script>\n");
     }
 
-    fn feed(&mut self, title: &str, url: &str) {
+    fn feed(&mut self, title: &str, url: &str, kind: &str) {
         let attributes = [
             ("rel", "alternate"),
-            ("type", ATOM),
+            ("type", kind),
             ("title", title),
             ("href", url),
         ];
