@@ -60,6 +60,19 @@ impl Site {
         &self.entities[id.0 as usize]
     }
 
+    /// Which of a briefing's versions is for readers of none of their languages, by its place among
+    /// them: the one in the main language, or else the original.
+    #[must_use]
+    pub fn default_version(&self, versions: &[PageId]) -> usize {
+        let find = |is: fn(&Briefing, &str) -> bool| {
+            let is_it = |id: &PageId| is(&self.page(*id).briefing, &self.config.language);
+            versions.iter().position(is_it)
+        };
+        let main = find(|briefing, language| briefing.lang == language);
+        let original = || find(|briefing, _| briefing.translation_of.is_none());
+        main.or_else(original).unwrap_or_default()
+    }
+
     /// The edition that a text in a language belongs to; the main one if there is none of its own.
     #[must_use]
     pub fn edition_of(&self, lang: &str) -> usize {

@@ -34,6 +34,14 @@ pub(super) fn tags(
             &[("rel", "alternate"), ("hreflang", lang), ("href", url)],
         );
     }
+    if let Some((_, url)) = links.alternates.get(head.default_alternate) {
+        let default = [
+            ("rel", "alternate"),
+            ("hreflang", "x-default"),
+            ("href", url),
+        ];
+        tags.tag("link", &default);
+    }
     let feed = entry(&stage.editions[head.edition], "feed");
     let feed = feed.as_str().unwrap_or_default();
     tags.feed(&edition.title, feed);
