@@ -23,6 +23,7 @@ mod feed;
 mod front;
 mod index;
 mod keys;
+mod news;
 mod not_found;
 mod page;
 mod paging;
@@ -34,6 +35,7 @@ mod statics;
 mod xml;
 
 pub use keys::{Key, keys};
+pub use news::next_change as next_change_of_news;
 
 /// How a route is made.
 pub type Make = Box<dyn Fn(&Stage<'_>) -> Result<Made, Diagnostic> + Send + Sync>;
@@ -65,6 +67,7 @@ const ALL: &[Output] = &[
     redirect::routes,
     feed::routes,
     sitemap::routes,
+    news::routes,
     robots::routes,
     asset::routes,
     attachment::routes,
@@ -213,4 +216,22 @@ fn html(
             stage.render(template, &view).map(Made::Bytes)
         }),
     }
+}
+
+/// The route of a small file for machines; none if the author has put one of his own in its place.
+fn text_file(
+    scene: Scene<'_>,
+    path: &'static str,
+    of: &'static str,
+    text: impl Fn(&Stage<'_>) -> String + Send + Sync + 'static,
+) -> Option<Route<Make>> {
+    let own = ["content/static/", path].concat();
+    let route = || Route {
+        path: path.to_owned(),
+        owner: Owner::Site(of),
+        made_of: MadeOf::Anything,
+        template: None,
+        make: Box::new(move |stage: &Stage<'_>| Ok(Made::Bytes(text(stage).into_bytes()))) as Make,
+    };
+    scene.sources.find(&own).is_none().then(route)
 }

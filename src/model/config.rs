@@ -10,6 +10,8 @@ use super::url::BaseUrl;
 use crate::diag::Place;
 
 /// The settings of a site.
+// what is on or off is no state that hangs together
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Debug, Clone)]
 pub struct Config {
     /// The file, for what is wrong with no key in particular.
@@ -52,6 +54,8 @@ pub struct Config {
     pub raw_html: RawHtml,
     /// Whether quotes and dashes are set as a printer would.
     pub smart: bool,
+    /// Whether there is a sitemap of the news.
+    pub news: bool,
     /// What only the theme knows.
     pub extra: BTreeMap<String, Extra>,
 }

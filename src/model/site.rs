@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::briefing::{Briefing, Extra, Redirect, TextFile};
 use super::config::Config;
@@ -27,7 +27,9 @@ pub struct EntityId(pub u32);
 pub struct Site {
     /// The settings.
     pub config: Config,
-    /// The day, in the site's zone, that the site is built for.
+    /// The instant that the site is built for.
+    pub as_of: DateTime<Utc>,
+    /// The day, in the site's zone, that it falls on.
     pub today: NaiveDate,
     /// Briefings, newest first.
     pub pages: Vec<Page>,

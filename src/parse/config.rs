@@ -45,7 +45,7 @@ pub const KEYS: &[&str] = &[
 ];
 
 /// Keys whose outputs are not part of this version.
-const LATER_KEYS: &[&str] = &["search", "cards", "addresses", "publish", "news", "hosts"];
+const LATER_KEYS: &[&str] = &["search", "cards", "addresses", "publish", "hosts"];
 
 /// The theme of a site that names none.
 const DEFAULT_THEME: &str = "chancery";
@@ -135,6 +135,7 @@ fn settings(
         strict: strict(fields, found),
         raw_html: raw_html.unwrap_or(RawHtml::Clean),
         smart: smart.unwrap_or(true),
+        news: fields.switch("news", found).unwrap_or(true),
         extra: fields.extra("extra", found),
         title,
     }
