@@ -21,6 +21,7 @@ mod briefing;
 mod entity;
 mod feed;
 mod front;
+mod hosts;
 mod index;
 mod keys;
 mod news;
@@ -30,6 +31,7 @@ mod paging;
 mod redirect;
 mod retracted;
 mod robots;
+mod security;
 mod sitemap;
 mod statics;
 mod xml;
@@ -69,6 +71,8 @@ const ALL: &[Output] = &[
     sitemap::routes,
     news::routes,
     robots::routes,
+    hosts::routes,
+    security::routes,
     asset::routes,
     attachment::routes,
     statics::routes,
@@ -86,6 +90,7 @@ pub fn plan(scene: Scene<'_>) -> Checked<Vec<Route<Make>>> {
     }
     check_folders(&routes, &mut found);
     check_links(scene.site, &routes, &mut found);
+    security::check(scene.site, &mut found);
     found.with(routes)
 }
 

@@ -232,6 +232,21 @@ fn a_briefing_is_news_for_two_days_to_the_instant() {
 }
 
 #[test]
+fn what_a_security_file_promises_ends_within_the_day() {
+    let desk = desk();
+    let expires = "2026-01-10T06:00:00Z";
+    let settings = format!(
+        "title: The Desk\nbase_url: https://example.org/\n\
+         hosts: {{security: {{contact: mailto:a@example.org, expires: {expires}}}}}\n"
+    );
+    desk.write("dateline.yaml", &settings);
+    build(&desk, "").expect(0);
+    let last = "--as-of 2026-01-10T05:59:59.999Z";
+    assert!(saw_at_once(&build(&desk, last).expect(0)));
+    build(&desk, &format!("--as-of {expires}")).says(0, &["security-expired"]);
+}
+
+#[test]
 fn what_was_found_is_told_again() {
     let desk = desk();
     desk.briefing(

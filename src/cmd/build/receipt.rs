@@ -58,13 +58,18 @@ impl Promise {
     pub(super) fn of(session: &Session, prepared: &Prepared, told: &Told) -> Option<Self> {
         let as_of = session.as_of();
         let midnight = next_day(as_of, prepared.site.config.timezone)?;
+        let security = prepared.site.config.hosts.security.as_ref();
+        // from then on there is something to tell
+        let expires = security.map(|security| security.expires);
+        let expires = expires.filter(|expires| *expires > as_of);
+        let until = next::within_days(prepared).into_iter().chain(expires);
         let found = told.any.then(|| Found {
             manner: session.manner(),
             text: told.text.clone(),
         });
         Some(Self {
             as_of,
-            until: next::within_days(prepared).map_or(midnight, |next| next.min(midnight)),
+            until: until.fold(midnight, DateTime::min),
             found,
         })
     }
