@@ -80,6 +80,7 @@ fn linked(
     );
     let entities = entities.into(&mut found);
     let mut site = Site {
+        as_of,
         today: as_of.with_timezone(&config.timezone).date_naive(),
         editions: editions::all(&config, &prefixes, &pages, &entities),
         config,

@@ -22,9 +22,11 @@ mod entity;
 mod feed;
 mod front;
 mod full_text;
+mod hosts;
 mod index;
 mod json_feed;
 mod keys;
+mod news;
 mod not_found;
 mod page;
 mod paging;
@@ -32,11 +34,13 @@ mod redirect;
 mod retracted;
 mod robots;
 mod rss;
+mod security;
 mod sitemap;
 mod statics;
 mod xml;
 
 pub use keys::{Key, keys};
+pub use news::next_change as next_change_of_news;
 
 /// How a route is made.
 pub type Make = Box<dyn Fn(&Stage<'_>) -> Result<Made, Diagnostic> + Send + Sync>;
@@ -70,7 +74,10 @@ const ALL: &[Output] = &[
     rss::routes,
     json_feed::routes,
     sitemap::routes,
+    news::routes,
     robots::routes,
+    hosts::routes,
+    security::routes,
     asset::routes,
     attachment::routes,
     statics::routes,
@@ -88,6 +95,7 @@ pub fn plan(scene: Scene<'_>) -> Checked<Vec<Route<Make>>> {
     }
     check_folders(&routes, &mut found);
     check_links(scene.site, &routes, &mut found);
+    security::check(scene.site, &mut found);
     found.with(routes)
 }
 
@@ -218,4 +226,22 @@ fn html(
             stage.render(template, &view).map(Made::Bytes)
         }),
     }
+}
+
+/// The route of a small file for machines; none if the author has put one of his own in its place.
+fn text_file(
+    scene: Scene<'_>,
+    path: &'static str,
+    of: &'static str,
+    text: impl Fn(&Stage<'_>) -> String + Send + Sync + 'static,
+) -> Option<Route<Make>> {
+    let own = ["content/static/", path].concat();
+    let route = || Route {
+        path: path.to_owned(),
+        owner: Owner::Site(of),
+        made_of: MadeOf::Anything,
+        template: None,
+        make: Box::new(move |stage: &Stage<'_>| Ok(Made::Bytes(text(stage).into_bytes()))) as Make,
+    };
+    scene.sources.find(&own).is_none().then(route)
 }

@@ -17,6 +17,7 @@ use crate::model::theme::Theme;
 use crate::parse;
 
 pub mod html;
+pub mod policy;
 pub mod template;
 pub mod view;
 pub mod words;

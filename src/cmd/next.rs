@@ -6,11 +6,12 @@ use super::Exit;
 use super::session::{Session, Strictness, Trouble, to_stdout};
 use crate::diag::Findings;
 use crate::model::site::Site;
+use crate::outputs;
 use crate::parse::{self, Overrides};
 use crate::pipeline::{self, Prepared};
 
 /// Prints the next instant at which the public site changes by itself: an embargo lifts, a briefing
-/// expires or reaches its date, an event is over.
+/// expires or reaches its date, one is no news any more, an event is over.
 pub(super) fn run(session: &Session) -> Result<Exit, Trouble> {
     let mut found = Findings::new();
     let library = session.library()?.into(&mut found);
@@ -34,9 +35,15 @@ pub(super) fn run(session: &Session) -> Result<Exit, Trouble> {
 
 /// The next instant at which a site changes by itself.
 pub(super) fn change(prepared: &Prepared, as_of: DateTime<Utc>) -> Option<DateTime<Utc>> {
-    let release = prepared.next_release;
     let event = next_event(&prepared.site, as_of);
-    release.into_iter().chain(event).min()
+    within_days(prepared).into_iter().chain(event).min()
+}
+
+/// The next instant at which it does so whatever the hour: all else goes by days, and sees to their
+/// end.
+pub(super) fn within_days(prepared: &Prepared) -> Option<DateTime<Utc>> {
+    let news = outputs::next_change_of_news(&prepared.site);
+    prepared.next_release.into_iter().chain(news).min()
 }
 
 /// When the next event on a page is over: what was ahead is then past.

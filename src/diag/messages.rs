@@ -3,6 +3,7 @@
 pub mod entities;
 pub mod fields;
 pub mod files;
+pub mod hosts;
 pub mod links;
 pub mod markdown;
 pub mod release;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use super::briefing::{Extra, Tlp};
@@ -10,6 +11,8 @@ use super::url::BaseUrl;
 use crate::diag::Place;
 
 /// The settings of a site.
+// what is on or off is no state that hangs together
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Debug, Clone)]
 pub struct Config {
     /// The file, for what is wrong with no key in particular.
@@ -52,6 +55,10 @@ pub struct Config {
     pub raw_html: RawHtml,
     /// Whether quotes and dashes are set as a printer would.
     pub smart: bool,
+    /// Whether there is a sitemap of the news.
+    pub news: bool,
+    /// What web hosts are told.
+    pub hosts: Hosts,
     /// What only the theme knows.
     pub extra: BTreeMap<String, Extra>,
 }
@@ -87,6 +94,32 @@ pub struct Publisher {
     pub logo: Option<String>,
     /// Pages by what they regulate: corrections, ethics …
     pub policies: BTreeMap<String, String>,
+}
+
+/// What web hosts are told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hosts {
+    /// Whether there are `_headers` and `_redirects`.
+    pub headers: bool,
+    /// Whether a policy says what pages may load.
+    pub policy: bool,
+    /// The host name in `CNAME`, in lower case.
+    pub cname: Option<String>,
+    /// What `security.txt` says.
+    pub security: Option<Security>,
+}
+
+/// What `security.txt` says (RFC 9116).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Security {
+    /// Where to report what is wrong, the preferred way first.
+    pub contacts: Vec<String>,
+    /// From this instant on nobody should rely on it.
+    pub expires: DateTime<Utc>,
+    /// Where that is given.
+    pub expires_place: Place,
+    /// Other fields, each with its name in the file.
+    pub more: Vec<(&'static str, String)>,
 }
 
 /// Which warnings are errors.

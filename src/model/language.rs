@@ -22,6 +22,27 @@ pub fn is_common(tag: &str) -> bool {
     ISO_639_1.binary_search(&primary).is_ok()
 }
 
+/// A language as Google News wants it: the code of ISO 639 alone, but for Chinese, which is told
+/// apart by its script.
+#[must_use]
+pub fn of_news(tag: &str) -> &str {
+    let mut parts = tag.split('-');
+    let primary = parts.next().unwrap_or(tag);
+    if primary != "zh" {
+        return primary;
+    }
+    let is_one_of =
+        |part: &str, known: &[&str]| known.iter().any(|one| part.eq_ignore_ascii_case(one));
+    // a script outweighs a region
+    let by_script = parts.clone().find_map(|part| match part {
+        _ if is_one_of(part, &["Hant"]) => Some("zh-tw"),
+        _ if is_one_of(part, &["Hans"]) => Some("zh-cn"),
+        _ => None,
+    });
+    let is_traditional = parts.any(|part| is_one_of(part, &["TW", "HK", "MO"]));
+    by_script.unwrap_or(if is_traditional { "zh-tw" } else { "zh-cn" })
+}
+
 /// The two-letter codes of ISO 639-1, in order.
 const ISO_639_1: &[&str] = &[
     "aa", "ab", "ae", "af", "ak", "am", "an", "ar", "as", "av", "ay", "az", "ba", "be", "bg", "bh",
@@ -84,6 +105,24 @@ mod tests {
         assert!(ISO_639_1.is_sorted());
         assert!(is_common("fr") && is_common("sr-Latn"));
         assert!(!is_common("old") && !is_common("xml"));
+    }
+
+    #[test]
+    fn google_tells_two_kinds_of_chinese_apart() {
+        let cases = [
+            ("en", "en"),
+            ("pt-BR", "pt"),
+            ("sr-Latn", "sr"),
+            ("ckb", "ckb"),
+            ("zh", "zh-cn"),
+            ("zh-Hant", "zh-tw"),
+            ("zh-hk", "zh-tw"),
+            ("zh-Hans-HK", "zh-cn"),
+            ("zh-SG", "zh-cn"),
+        ];
+        for (tag, expected) in cases {
+            assert_eq!(of_news(tag), expected, "{tag}");
+        }
     }
 
     #[test]

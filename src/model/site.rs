@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::briefing::{Briefing, Extra, Redirect, TextFile};
 use super::config::Config;
@@ -27,7 +27,9 @@ pub struct EntityId(pub u32);
 pub struct Site {
     /// The settings.
     pub config: Config,
-    /// The day, in the site's zone, that the site is built for.
+    /// The instant that the site is built for.
+    pub as_of: DateTime<Utc>,
+    /// The day, in the site's zone, that it falls on.
     pub today: NaiveDate,
     /// Briefings, newest first.
     pub pages: Vec<Page>,
@@ -58,6 +60,19 @@ impl Site {
     #[must_use]
     pub fn entity(&self, id: EntityId) -> &Entity {
         &self.entities[id.0 as usize]
+    }
+
+    /// Which of a briefing's versions is for readers of none of their languages, by its place among
+    /// them: the one in the main language, or else the original.
+    #[must_use]
+    pub fn default_version(&self, versions: &[PageId]) -> usize {
+        let find = |is: fn(&Briefing, &str) -> bool| {
+            let is_it = |id: &PageId| is(&self.page(*id).briefing, &self.config.language);
+            versions.iter().position(is_it)
+        };
+        let main = find(|briefing, language| briefing.lang == language);
+        let original = || find(|briefing, _| briefing.translation_of.is_none());
+        main.or_else(original).unwrap_or_default()
     }
 
     /// The edition that a text in a language belongs to; the main one if there is none of its own.

@@ -210,6 +210,23 @@ impl BaseUrl {
     }
 }
 
+/// Whether a text is the name of a host on the web, of two parts or more (RFC 1123).
+#[must_use]
+pub fn is_host_name(text: &str) -> bool {
+    let is_part = |part: &str| {
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+        (1..=63).contains(&part.len())
+            && part.bytes().all(is_plain)
+            && !part.starts_with('-')
+            && !part.ends_with('-')
+    };
+    // the last part of a number that is an address is of digits
+    let last = text.rsplit_once('.').map_or("", |(_, last)| last);
+    text.len() <= 253
+        && text.split('.').all(is_part)
+        && last.bytes().any(|byte| byte.is_ascii_alphabetic())
+}
+
 /// Whether a text is a whole `http` or `https` URL.
 #[must_use]
 pub fn is_web(text: &str) -> bool {
@@ -268,6 +285,28 @@ mod tests {
             "ftp://a",
         ] {
             assert!(BaseUrl::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn host_names() {
+        for good in ["example.org", "a.b-c.Example.org", "xn--e1afmkfd.xn--p1ai"] {
+            assert!(is_host_name(good), "{good}");
+        }
+        for bad in [
+            "",
+            "localhost",
+            "https://example.org",
+            "example.org/",
+            "example.org:80",
+            "-a.org",
+            "a..org",
+            "example.org.",
+            "192.0.2.1",
+            "пример.рф",
+            "a b.org",
+        ] {
+            assert!(!is_host_name(bad), "{bad}");
         }
     }
 

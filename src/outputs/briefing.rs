@@ -34,6 +34,7 @@ fn briefing(stage: &Stage<'_>, id: PageId) -> Result<View, Diagnostic> {
         lang: &briefing.lang,
         edition: page.edition,
         alternates: alternates(stage, id),
+        default_alternate: stage.site.default_version(&page.versions),
         published: Some(view::iso(stage, briefing.date)),
         modified: (modified > briefing.date.day).then(|| modified.to_string()),
         subject: Subject::Briefing(id),

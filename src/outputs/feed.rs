@@ -3,9 +3,9 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use chrono::{DateTime, NaiveDate, NaiveTime, SecondsFormat, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 
-use super::xml::Xml;
+use super::xml::{Xml, rfc3339};
 use super::{Make, Scene, full_text, index};
 use crate::diag::Diagnostic;
 use crate::model::route::{Made, MadeOf, Owner, Route};
@@ -296,10 +296,6 @@ fn moved(instant: DateTime<Utc>, days: impl Iterator<Item = NaiveDate> + Clone) 
     let begin = newest.map(|day| day.and_time(NaiveTime::MIN).and_utc());
     let base = begin.map_or(instant, |begin| begin.max(instant));
     days.fold(base, |at, _| at + TimeDelta::seconds(1))
-}
-
-pub(super) fn rfc3339(instant: DateTime<Utc>) -> String {
-    instant.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::xml::rfc3339;
 use super::{Make, Scene, feed, full_text, rss};
 use crate::diag::Diagnostic;
 use crate::model::route::{Made, MadeOf, Owner, Route};
@@ -106,8 +107,8 @@ fn item<'s>(stage: &'s Stage<'_>, id: PageId) -> Result<Item<'s>, Diagnostic> {
             .image
             .as_deref()
             .map(|address| stage.permalink(address)),
-        date_published: feed::rfc3339(briefing.date.instant),
-        date_modified: feed::rfc3339(feed::updated(page)),
+        date_published: rfc3339(briefing.date.instant),
+        date_modified: rfc3339(feed::updated(page)),
         tags: rss::subjects(stage, page).collect(),
         language: &briefing.lang,
         authors: authors.map(|name| Author { name, url: None }).collect(),

@@ -42,6 +42,7 @@ fn plain_page(stage: &Stage<'_>, number: usize, versions: &[usize]) -> Result<Vi
         edition: page.edition,
         alternates: alternates(stage, versions),
         subject: Subject::Plain,
+        default_alternate: default_alternate(stage, versions),
         ..Head::default()
     };
     Ok(view::page(stage, head).with("text", view::plain(stage, page)?))
@@ -56,4 +57,11 @@ fn alternates(stage: &Stage<'_>, versions: &[usize]) -> Vec<(String, String)> {
     versions
         .map(|page| (page.lang.clone(), page.address.clone()))
         .collect()
+}
+
+/// Which version is for readers of none of the languages: the one in the main language. Where there is
+/// none, the first is as good as any, for none is the original.
+fn default_alternate(stage: &Stage<'_>, versions: &[usize]) -> usize {
+    let is_main = |number: &usize| stage.site.plain[*number].lang == stage.site.config.language;
+    versions.iter().position(is_main).unwrap_or_default()
 }

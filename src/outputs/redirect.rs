@@ -1,6 +1,7 @@
-//! A page at every old address that leads to the new one.
+//! A page at every old address that leads to the new one, and `_redirects`, the list of them for hosts
+//! that read it (Netlify, Cloudflare Pages).
 
-use super::{Make, Scene, html};
+use super::{Make, Scene, html, text_file};
 use crate::model::route::{Owner, Route};
 use crate::render::Stage;
 use crate::render::template::View;
@@ -8,16 +9,22 @@ use crate::render::view::{self, Head};
 
 pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
     let redirects = scene.site.redirects.iter().enumerate();
-    redirects
-        .map(|(number, (old, _, place))| {
-            html(
-                "redirect.html",
-                &page_address(old),
-                Owner::Redirect(*place),
-                move |stage| Ok(redirect(stage, number)),
-            )
-        })
-        .collect()
+    let pages = redirects.map(|(number, (old, _, place))| {
+        html(
+            "redirect.html",
+            &page_address(old),
+            Owner::Redirect(*place),
+            move |stage| Ok(redirect(stage, number)),
+        )
+    });
+    pages.chain(list(scene)).collect()
+}
+
+/// The list for hosts.
+fn list(scene: Scene<'_>) -> Option<Route<Make>> {
+    let is_wanted = scene.site.config.hosts.headers && !scene.site.redirects.is_empty();
+    let route = || text_file(scene, "_redirects", "the redirects for hosts", lines);
+    is_wanted.then(route).flatten()
 }
 
 /// An old address without a file's extension was that of a folder, with or without its slash.
@@ -44,4 +51,15 @@ fn redirect(stage: &Stage<'_>, number: usize) -> View {
     view::page(stage, head)
         .with("target", stage.url(target))
         .with("target_permalink", stage.permalink(target))
+}
+
+/// Every old address with the new one. Of the two hosts one sends readers on by this, the other shows
+/// them the page that is there.
+fn lines(stage: &Stage<'_>) -> String {
+    let redirects = stage.site.redirects.iter();
+    let lines = redirects.map(|(old, target, _)| {
+        let old = stage.url(&page_address(old));
+        format!("{old} {} 301\n", stage.url(target))
+    });
+    lines.collect()
 }

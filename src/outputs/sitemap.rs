@@ -146,7 +146,12 @@ fn entry(stage: &Stage<'_>, xml: &mut Xml, listed: Listed, changed: &Changed) {
             let changed = changed.pages[id.0 as usize];
             place(stage, xml, &page.address, Some(changed));
             if page.versions.len() > 1 {
-                page.versions.iter().for_each(|id| version(stage, xml, *id));
+                for id in &page.versions {
+                    let lang = site.page(*id).briefing.lang.as_str();
+                    version(stage, xml, lang, *id);
+                }
+                let default = page.versions[site.default_version(&page.versions)];
+                version(stage, xml, "x-default", default);
             }
         }
         Listed::Plain(number) => place(stage, xml, &site.plain[number].address, None),
@@ -160,10 +165,8 @@ fn place(stage: &Stage<'_>, xml: &mut Xml, address: &str, changed: Option<NaiveD
     }
 }
 
-fn version(stage: &Stage<'_>, xml: &mut Xml, id: PageId) {
-    let version = stage.site.page(id);
-    let address = stage.permalink(&version.address);
-    let lang = version.briefing.lang.as_str();
+fn version(stage: &Stage<'_>, xml: &mut Xml, lang: &str, id: PageId) {
+    let address = stage.permalink(&stage.site.page(id).address);
     let attributes = [("rel", "alternate"), ("hreflang", lang), ("href", &address)];
     xml.empty("xhtml:link", &attributes);
 }

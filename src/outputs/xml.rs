@@ -1,5 +1,7 @@
 //! Well-formed XML: elements, attributes, text, and no character that XML can't hold.
 
+use chrono::{DateTime, SecondsFormat, Utc};
+
 /// A document in the making: a line an element, indented by a space for each that it stands in.
 pub(super) struct Xml {
     bytes: Vec<u8>,
@@ -136,6 +138,11 @@ impl Xml {
     fn push(&mut self, text: &str) {
         self.bytes.extend_from_slice(text.as_bytes());
     }
+}
+
+/// An instant as feeds and sitemaps write it (RFC 3339).
+pub(super) fn rfc3339(instant: DateTime<Utc>) -> String {
+    instant.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
 /// Where a text stands.

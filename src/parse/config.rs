@@ -17,6 +17,8 @@ use crate::model::url::BaseUrl;
 use crate::model::{language, url};
 use crate::yaml::{self, Node, Value};
 
+mod hosts;
+
 /// The keys of `dateline.yaml`.
 pub const KEYS: &[&str] = &[
     "title",
@@ -45,7 +47,7 @@ pub const KEYS: &[&str] = &[
 ];
 
 /// Keys whose outputs are not part of this version.
-const LATER_KEYS: &[&str] = &["search", "cards", "addresses", "publish", "news", "hosts"];
+const LATER_KEYS: &[&str] = &["search", "cards", "addresses", "publish"];
 
 /// The theme of a site that names none.
 const DEFAULT_THEME: &str = "chancery";
@@ -108,6 +110,7 @@ fn settings(
     let raw_html = markdown
         .as_ref()
         .and_then(|map| map.word("html", RAW_HTML, found));
+    let raw_html = raw_html.unwrap_or(RawHtml::Clean);
     let smart = markdown.as_ref().and_then(|map| map.flag("smart", found));
     let paginate = fields.count("paginate", 1..=100_000, found);
     let own_theme = theme_name(fields, found);
@@ -133,8 +136,10 @@ fn settings(
         publisher: publisher(fields, &title, found),
         audience: overrides.audience.or(audience).unwrap_or(Tlp::Clear),
         strict: strict(fields, found),
-        raw_html: raw_html.unwrap_or(RawHtml::Clean),
+        raw_html,
         smart: smart.unwrap_or(true),
+        news: fields.switch("news", found).unwrap_or(true),
+        hosts: hosts::hosts(fields, raw_html, found),
         extra: fields.extra("extra", found),
         title,
     }

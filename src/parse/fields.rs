@@ -268,6 +268,20 @@ impl<'n> Fields<'n> {
         None
     }
 
+    /// On or off; true and false say the same.
+    pub(super) fn switch(&self, key: &str, found: &mut Findings) -> Option<bool> {
+        let node = self.get(key)?;
+        match node.value {
+            Value::Bool(is_on) => Some(is_on),
+            Value::Text(_) => self.word(key, &[("on", true), ("off", false)], found),
+            _ => {
+                let what = node.value.what();
+                found.push(fields::wrong_type(node.place, key, "on or off", what));
+                None
+            }
+        }
+    }
+
     /// A day.
     pub(super) fn day(&self, key: &str, found: &mut Findings) -> Option<NaiveDate> {
         let name = self.name(key, found)?;

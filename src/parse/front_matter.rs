@@ -216,7 +216,11 @@ fn release(fields: &Fields<'_>, found: &mut Findings) -> ReleaseKeys {
 }
 
 /// An instant with an offset, for keys where a day would be a guess.
-fn instant(fields: &Fields<'_>, key: &str, found: &mut Findings) -> Option<(DateTime<Utc>, Place)> {
+pub(super) fn instant(
+    fields: &Fields<'_>,
+    key: &str,
+    found: &mut Findings,
+) -> Option<(DateTime<Utc>, Place)> {
     let node = fields.given(key, found)?;
     let name = fields::name(node, key, found)?;
     let Some(instant) = parse_instant(&name.text) else {

@@ -215,6 +215,38 @@ fn until_something_changes_by_itself_any_instant_will_do() {
 }
 
 #[test]
+fn a_briefing_is_news_for_two_days_to_the_instant() {
+    let desk = desk();
+    desk.briefing("2026-01-08-news", "date: 2026-01-08T06:00:00Z", "New.");
+    build(&desk, "").expect(0);
+    let maps = |desk: &Desk| desk.page("robots.txt").matches("Sitemap: ").count();
+    assert!(desk.has("news-sitemap.xml"));
+    assert_eq!(maps(&desk), 2);
+    let last = "--as-of 2026-01-10T05:59:59.999Z";
+    assert!(saw_at_once(&build(&desk, last).expect(0)));
+    let two_days = "--as-of 2026-01-10T06:00:00Z";
+    assert!(!saw_at_once(&build(&desk, two_days).expect(0)));
+    assert!(!desk.has("news-sitemap.xml"));
+    assert_eq!(maps(&desk), 1);
+    assert_as_fresh(&desk, two_days, "two days later");
+}
+
+#[test]
+fn what_a_security_file_promises_ends_within_the_day() {
+    let desk = desk();
+    let expires = "2026-01-10T06:00:00Z";
+    let settings = format!(
+        "title: The Desk\nbase_url: https://example.org/\n\
+         hosts: {{security: {{contact: mailto:a@example.org, expires: {expires}}}}}\n"
+    );
+    desk.write("dateline.yaml", &settings);
+    build(&desk, "").expect(0);
+    let last = "--as-of 2026-01-10T05:59:59.999Z";
+    assert!(saw_at_once(&build(&desk, last).expect(0)));
+    build(&desk, &format!("--as-of {expires}")).says(0, &["security-expired"]);
+}
+
+#[test]
 fn what_was_found_is_told_again() {
     let desk = desk();
     desk.briefing(

@@ -90,6 +90,37 @@ fn pages_that_are_no_more_are_gone() {
 }
 
 #[test]
+fn hidden_files_of_the_site_come_and_go_like_others() {
+    let desk = Desk::new();
+    let settings = "title: The Desk\nbase_url: https://example.org/\n";
+    let security =
+        "hosts: {security: {contact: mailto:a@example.org, expires: 2027-01-01T00:00:00Z}}\n";
+    let file = ".well-known/security.txt";
+    desk.write("dateline.yaml", settings);
+    let before = desk.build();
+    assert!(desk.has(".nojekyll") && !desk.has(".well-known"));
+    desk.write("output/.gitignore", "*\n");
+    desk.write("dateline.yaml", &[settings, security].concat());
+    desk.build();
+    assert!(
+        desk.page(file)
+            .starts_with("Contact: mailto:a@example.org\n")
+    );
+    desk.write("content/static/.well-known/security.txt", "our own");
+    desk.build();
+    assert_eq!(desk.page(file), "our own");
+    desk.write(&format!("output/{file}"), "tampered");
+    desk.build();
+    assert_eq!(desk.page(file), "our own");
+    fs::remove_dir_all(desk.path("content/static")).expect("removed");
+    desk.write("dateline.yaml", settings);
+    let mut after = desk.build();
+    assert!(!desk.has(".well-known") && desk.has(".gitignore"));
+    after.remove(".gitignore");
+    assert_eq!(after, before);
+}
+
+#[test]
 fn an_output_that_lost_its_hidden_folder_is_known_by_its_tag() {
     let desk = Desk::new();
     let before = desk.build();

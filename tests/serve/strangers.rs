@@ -108,6 +108,24 @@ fn only_own_names_are_answered() {
 }
 
 #[test]
+fn files_for_hosts_are_shown_like_others() {
+    let desk = desk();
+    let security = "{contact: mailto:a@example.org, expires: 2099-01-01T00:00:00Z}";
+    let settings = format!("{SETTINGS}hosts: {{security: {security}}}\n");
+    desk.write("dateline.yaml", settings);
+    let server = desk.serve("");
+    for (path, begin) in [
+        ("/.nojekyll", ""),
+        ("/_headers", "/*\n"),
+        ("/.well-known/security.txt", "Contact: "),
+    ] {
+        let answer = server.get(path);
+        assert_eq!(answer.status, 200, "{path}");
+        assert!(answer.body.starts_with(begin.as_bytes()), "{path}");
+    }
+}
+
+#[test]
 fn parts_types_and_tags_are_right() {
     let desk = desk();
     let server = desk.serve("");

@@ -2,6 +2,7 @@
 site's own leads to a file, anchors included, no id stands twice, and the sitemap names pages that are there."""
 
 import pathlib
+import re
 import sys
 import urllib.parse
 import xml.etree.ElementTree as tree
@@ -12,6 +13,16 @@ from report import finish
 
 ADDRESSES = ["href", "src", "poster", "action"]
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
+NEWS_SHAPE = [SITEMAP + "url", SITEMAP + "loc"] + [
+    NEWS + name for name in ["news", "publication", "name", "language", "publication_date", "title"]
+]
+NEWS_TEXTS = {
+    "name": r".*\S.*",
+    "language": r"zh-cn|zh-tw|[a-z]{2,3}",
+    "publication_date": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)",
+    "title": r".*\S.*",
+}
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
@@ -58,7 +69,7 @@ class Site:
                 reason = self.leads_nowhere(urllib.parse.urljoin(address, target))
                 if reason:
                     faults.append(f"{name}: `{target}` {reason}")
-        return faults + self.sitemap_faults()
+        return faults + self.sitemap_faults() + self.news_faults()
 
     def leads_nowhere(self, address):
         """Why an address of the site's own leads nowhere; None for any other address."""
@@ -93,6 +104,29 @@ class Site:
             elif self.leads_nowhere(address):
                 faults.append(f"sitemap.xml: `{address}` {self.leads_nowhere(address)}")
         return faults
+
+    def news_faults(self):
+        """What is wrong with the news sitemap, if there is one, by its schema (0.9): which elements, how many, in which
+        order, and what is in them."""
+        if "news-sitemap.xml" not in self.files:
+            return []
+        urls = list(tree.parse(self.files["news-sitemap.xml"]).getroot())
+        faults = [] if 1 <= len(urls) <= 1000 else [f"news-sitemap.xml: it has {len(urls)} pages"]
+        for url in urls:
+            news = url.find(NEWS + "news")
+            shape = [element.tag for element in url.iter()]
+            if shape != NEWS_SHAPE:
+                faults.append(f"news-sitemap.xml: it has {shape}")
+                continue
+            address = url.findtext(SITEMAP + "loc")
+            if not address.startswith(self.base) or self.leads_nowhere(address):
+                faults.append(f"news-sitemap.xml: `{address}` is no page of this site")
+            for name, pattern in NEWS_TEXTS.items():
+                text = news.findtext(".//" + NEWS + name)
+                if not re.fullmatch(pattern, text or ""):
+                    faults.append(f"news-sitemap.xml: `{text}` is no {name}")
+        robots = self.files["robots.txt"].read_text()
+        return faults if "/news-sitemap.xml\n" in robots else [*faults, "robots.txt does not name the news sitemap"]
 
 
 if __name__ == "__main__":

@@ -3,8 +3,8 @@
 //!
 //! What a site is made of are its files, the program, what the command line says and the instant.
 //! The first three are hashed whole: a file's time is not believed. The instant need not be the
-//! same: until something is let through or shut out, and until midnight, the same files make the
-//! same site.
+//! same: until something is let through or shut out, until a briefing is no news any more, and until
+//! midnight, the same files make the same site.
 //!
 //! **A receipt tells nothing.** Where it lies, others may look who must not see what is not public
 //! yet, and it holds what comes of that: the instant of the next change, and what was found wrong.
@@ -18,6 +18,7 @@ use chrono::{DateTime, Offset, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
+use crate::cmd::next;
 use crate::cmd::session::{Session, Strictness, Told};
 use crate::model::source::{Digest, Library};
 use crate::parse;
@@ -57,16 +58,18 @@ impl Promise {
     pub(super) fn of(session: &Session, prepared: &Prepared, told: &Told) -> Option<Self> {
         let as_of = session.as_of();
         let midnight = next_day(as_of, prepared.site.config.timezone)?;
+        let security = prepared.site.config.hosts.security.as_ref();
+        // from then on there is something to tell
+        let expires = security.map(|security| security.expires);
+        let expires = expires.filter(|expires| *expires > as_of);
+        let until = next::within_days(prepared).into_iter().chain(expires);
         let found = told.any.then(|| Found {
             manner: session.manner(),
             text: told.text.clone(),
         });
         Some(Self {
             as_of,
-            // the gate goes by instants; all else goes by days, and sees to their end
-            until: prepared
-                .next_release
-                .map_or(midnight, |next| next.min(midnight)),
+            until: until.fold(midnight, DateTime::min),
             found,
         })
     }

@@ -82,6 +82,7 @@ pub fn wrong_type(place: Place, key: &str, expected: &str, found: &str) -> Diagn
             wrong.help("write digits without quotes, unit or separators: 13000")
         }
         ("true or false", _) => wrong.help("write `true` or `false`, without quotes"),
+        ("on or off", _) => wrong.help("write `on` or `off`"),
         ("text", "a list") => wrong.help("take the brackets away, or the hyphens of the list"),
         ("text", "a map") => wrong.help("a text with `: ` in it needs quotes"),
         ("a list of maps", _) => {

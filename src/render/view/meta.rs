@@ -6,8 +6,8 @@ use super::page_head::{Head, Links, Subject};
 use super::{authors, structured};
 use crate::model::site::{Edition, MentionRole, Page};
 use crate::model::source::EntityKind;
-use crate::render::Stage;
 use crate::render::template::{Value, entry, html, push_escaped};
+use crate::render::{Stage, policy};
 
 /// The type of an Atom feed.
 const ATOM: &str = "application/atom+xml";
@@ -31,6 +31,11 @@ pub(super) fn tags(
     let mut tags = Tags(String::with_capacity(TYPICAL));
     let description = head.description.as_deref();
     let permalink = Some(links.permalink.as_str()).filter(|url| !url.is_empty());
+    // first, for it holds for what comes after it
+    if let Some(policy) = policy::of(&stage.site.config) {
+        let name = ("http-equiv", "Content-Security-Policy");
+        tags.tag("meta", &[name, ("content", policy)]);
+    }
     tags.named("description", description);
     tags.named("robots", head.noindex.then_some("noindex"));
     if let Some(permalink) = permalink.filter(|_| !head.noindex) {
@@ -41,6 +46,14 @@ pub(super) fn tags(
             "link",
             &[("rel", "alternate"), ("hreflang", lang), ("href", url)],
         );
+    }
+    if let Some((_, url)) = links.alternates.get(head.default_alternate) {
+        let default = [
+            ("rel", "alternate"),
+            ("hreflang", "x-default"),
+            ("href", url),
+        ];
+        tags.tag("link", &default);
     }
     let feed = entry(&stage.editions[head.edition], "feed");
     let feed = feed.as_str().unwrap_or_default();

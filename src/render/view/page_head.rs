@@ -29,6 +29,8 @@ pub struct Head<'a> {
     pub feed: Option<String>,
     /// The same page in other languages: language and address, itself included.
     pub alternates: Vec<(String, String)>,
+    /// Which of these is for readers of none of the languages, by its place.
+    pub default_alternate: usize,
     /// Whether search engines are asked to leave it out.
     pub noindex: bool,
     /// When a briefing was published, RFC 3339.
