@@ -3,10 +3,10 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
 use super::xml::{Xml, rfc3339};
-use super::{Make, Scene, full_text, index};
+use super::{Make, Scene, entry, index};
 use crate::diag::Diagnostic;
 use crate::model::route::{Made, MadeOf, Owner, Route};
 use crate::model::site::{EntityId, Page, PageId, Site};
@@ -58,7 +58,7 @@ impl Pieces {
     }
 
     fn updated(&self, site: &Site, id: PageId) -> DateTime<Utc> {
-        let of_all = || site.pages.iter().map(updated).collect();
+        let of_all = || site.pages.iter().map(entry::updated).collect();
         self.updated.get_or_init(of_all)[id.0 as usize]
     }
 
@@ -69,7 +69,7 @@ impl Pieces {
             self.copy(stage, xml, id, (known, text));
             return;
         }
-        let made = entry(stage, id, self.updated(stage.site, id));
+        let made = made(stage, id, self.updated(stage.site, id));
         self.copy(stage, xml, id, (&made, text));
         let kept = self.kept.fetch_add(made.bytes.len(), Ordering::Relaxed);
         if kept < KEPT_BYTES {
@@ -219,7 +219,7 @@ fn texts(
             return Ok(None);
         }
         let page = stage.site.page(*id);
-        let body = full_text::html(stage, page)?;
+        let body = entry::html(stage, page)?;
         Ok(Some(Xml::below(2, |xml| {
             xml.text("content", &[("type", "html")], &body);
         })))
@@ -227,13 +227,13 @@ fn texts(
     shown.iter().map(text).collect()
 }
 
-fn entry(stage: &Stage<'_>, id: PageId, updated: DateTime<Utc>) -> Entry {
+fn made(stage: &Stage<'_>, id: PageId, updated: DateTime<Utc>) -> Entry {
     let page = stage.site.page(id);
     let briefing = &page.briefing;
     let (mut categories_at, mut text_at) = (0, 0);
     let bytes = Xml::below(1, |xml| {
         xml.element("entry", &[("xml:lang", &briefing.lang)], |xml| {
-            xml.text("id", &[], &tag(stage, page));
+            xml.text("id", &[], &entry::tag(stage, page));
             xml.text("title", &[], &stage.line(&briefing.title));
             let address = stage.permalink(&page.address);
             let html = ("type", "text/html");
@@ -269,71 +269,4 @@ fn category(stage: &Stage<'_>, page: &Page, id: EntityId) -> Box<[u8]> {
         ("label", label),
     ];
     Xml::below(2, |xml| xml.empty("category", &attributes))
-}
-
-/// A `tag:` URI (RFC 4151): it stays when the title changes or the site moves below its host.
-pub(super) fn tag(stage: &Stage<'_>, page: &Page) -> String {
-    let host = stage.site.config.base_url.host();
-    let day = page.briefing.date.day;
-    format!("tag:{host},{day}:{}", url::encode(&page.address))
-}
-
-/// When a briefing last changed in public.
-pub(super) fn updated(page: &Page) -> DateTime<Utc> {
-    let briefing = &page.briefing;
-    let notes = briefing.updates.iter().chain(&briefing.corrections);
-    moved(briefing.date.instant, notes.map(|note| note.date))
-}
-
-/// The instant of a briefing or the beginning (in UTC) of the day of its newest update or
-/// correction, whichever is later, and a second for each of these notes.
-///
-/// Notes have days, not times, and feed readers show a change only if this instant grows; so each
-/// note must move it, on the day of the briefing too. All of them count, not only those of the
-/// newest day: one whose day begins before the briefing's instant would move nothing else.
-fn moved(instant: DateTime<Utc>, days: impl Iterator<Item = NaiveDate> + Clone) -> DateTime<Utc> {
-    let newest = days.clone().max();
-    let begin = newest.map(|day| day.and_time(NaiveTime::MIN).and_utc());
-    let base = begin.map_or(instant, |begin| begin.max(instant));
-    days.fold(base, |at, _| at + TimeDelta::seconds(1))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_note_moves_the_instant() {
-        let cases: [(&str, &[&str], &str); 6] = [
-            ("2026-01-05T00:00:00Z", &[], "2026-01-05T00:00:00Z"),
-            // a day that begins in Tokyo
-            ("2026-01-04T15:00:00Z", &[], "2026-01-04T15:00:00Z"),
-            (
-                "2026-01-05T09:30:00Z",
-                &["2026-01-05"],
-                "2026-01-05T09:30:01Z",
-            ),
-            (
-                "2026-01-05T09:30:00Z",
-                &["2026-01-07", "2026-01-07"],
-                "2026-01-07T00:00:02Z",
-            ),
-            // published in New York on the evening of the fifth
-            (
-                "2026-01-06T01:00:00Z",
-                &["2026-01-05"],
-                "2026-01-06T01:00:01Z",
-            ),
-            (
-                "2026-01-06T01:00:00Z",
-                &["2026-01-06", "2026-01-05"],
-                "2026-01-06T01:00:02Z",
-            ),
-        ];
-        for (instant, days, expected) in cases {
-            let instant: DateTime<Utc> = instant.parse().expect("an instant");
-            let days = days.iter().map(|day| day.parse().expect("a day"));
-            assert_eq!(rfc3339(moved(instant, days)), expected);
-        }
-    }
 }

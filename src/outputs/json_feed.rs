@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::xml::rfc3339;
-use super::{Make, Scene, feed, full_text, rss};
+use super::{Make, Scene, entry};
 use crate::diag::Diagnostic;
 use crate::model::route::{Made, MadeOf, Owner, Route};
 use crate::model::site::PageId;
@@ -98,18 +98,18 @@ fn item<'s>(stage: &'s Stage<'_>, id: PageId) -> Result<Item<'s>, Diagnostic> {
     let briefing = &page.briefing;
     let authors = view::authors(stage, briefing).iter();
     Ok(Item {
-        id: feed::tag(stage, page),
+        id: entry::tag(stage, page),
         url: stage.permalink(&page.address),
         title: stage.line(&briefing.title),
         summary: view::plain_summary(stage, page),
-        content_html: full_text::html(stage, page)?,
+        content_html: entry::html(stage, page)?,
         image: page
             .image
             .as_deref()
             .map(|address| stage.permalink(address)),
         date_published: rfc3339(briefing.date.instant),
-        date_modified: rfc3339(feed::updated(page)),
-        tags: rss::subjects(stage, page).collect(),
+        date_modified: rfc3339(entry::updated(page)),
+        tags: entry::subjects(stage, page).collect(),
         language: &briefing.lang,
         authors: authors.map(|name| Author { name, url: None }).collect(),
     })

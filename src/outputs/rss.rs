@@ -3,10 +3,10 @@
 use chrono::{DateTime, Utc};
 
 use super::xml::Xml;
-use super::{Make, Scene, feed, full_text};
+use super::{Make, Scene, entry};
 use crate::diag::Diagnostic;
 use crate::model::route::{Made, MadeOf, Owner, Route};
-use crate::model::site::{MentionRole, Page, PageId};
+use crate::model::site::PageId;
 use crate::model::url;
 use crate::render::Stage;
 use crate::render::view;
@@ -49,7 +49,7 @@ fn channel(stage: &Stage<'_>, number: usize) -> Result<Vec<u8>, Diagnostic> {
     let items = shown.iter().map(|id| item(stage, *id));
     let items: Vec<Box<[u8]>> = items.collect::<Result<_, _>>()?;
     let itself = stage.permalink(&format!("{}/rss.xml", edition.prefix));
-    let updated = shown.iter().map(|id| feed::updated(site.page(*id))).max();
+    let updated = shown.iter().map(|id| entry::updated(site.page(*id))).max();
     let mut xml = Xml::new(ITEM_BYTES * shown.len());
     xml.element("rss", &NAMESPACES, |xml| {
         xml.element("channel", &[], |xml| {
@@ -80,17 +80,21 @@ fn channel(stage: &Stage<'_>, number: usize) -> Result<Vec<u8>, Diagnostic> {
 fn item(stage: &Stage<'_>, id: PageId) -> Result<Box<[u8]>, Diagnostic> {
     let page = stage.site.page(id);
     let briefing = &page.briefing;
-    let body = full_text::html(stage, page)?;
+    let body = entry::html(stage, page)?;
     Ok(Xml::below(2, |xml| {
         xml.element("item", &[], |xml| {
             xml.text("title", &[], &stage.line(&briefing.title));
             xml.text("link", &[], &stage.permalink(&page.address));
-            xml.text("guid", &[("isPermaLink", "false")], &feed::tag(stage, page));
+            xml.text(
+                "guid",
+                &[("isPermaLink", "false")],
+                &entry::tag(stage, page),
+            );
             xml.text("pubDate", &[], &rfc822(briefing.date.instant));
             for author in view::authors(stage, briefing) {
                 xml.text("dc:creator", &[], author);
             }
-            for subject in subjects(stage, page) {
+            for subject in entry::subjects(stage, page) {
                 xml.text("category", &[], subject);
             }
             if let Some(summary) = view::plain_summary(stage, page) {
@@ -99,16 +103,6 @@ fn item(stage: &Stage<'_>, id: PageId) -> Result<Box<[u8]>, Diagnostic> {
             xml.text("content:encoded", &[], &body);
         });
     }))
-}
-
-/// The names of all that a briefing is about.
-pub(super) fn subjects<'s>(stage: &'s Stage<'_>, page: &'s Page) -> impl Iterator<Item = &'s str> {
-    let mentions = page.names.in_order.iter();
-    let subjects = mentions.filter(|mention| mention.role == MentionRole::Subject);
-    subjects.map(|mention| {
-        let entity = stage.site.entity(mention.entity);
-        entity.name_in(&page.briefing.lang)
-    })
 }
 
 /// An instant in the way of RFC 822, with a year of four digits.

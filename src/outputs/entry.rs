@@ -1,11 +1,52 @@
-//! The body of a briefing → HTML that can stand elsewhere: every address in it is whole.
+//! What all feeds say of a briefing: what it is known by, when it changed, what it is about, and its body
+//! as HTML that can stand elsewhere, every address in it whole.
+
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 use crate::diag::Diagnostic;
-use crate::model::site::Page;
+use crate::model::site::{MentionRole, Page};
+use crate::model::url;
 use crate::render::Stage;
 
 /// The attributes whose values are addresses.
 const ADDRESSES: [&str; 4] = ["href", "src", "poster", "cite"];
+
+/// A `tag:` URI (RFC 4151): it stays when the title changes or the site moves below its host.
+pub(super) fn tag(stage: &Stage<'_>, page: &Page) -> String {
+    let host = stage.site.config.base_url.host();
+    let day = page.briefing.date.day;
+    format!("tag:{host},{day}:{}", url::encode(&page.address))
+}
+
+/// When a briefing last changed in public.
+pub(super) fn updated(page: &Page) -> DateTime<Utc> {
+    let briefing = &page.briefing;
+    let notes = briefing.updates.iter().chain(&briefing.corrections);
+    moved(briefing.date.instant, notes.map(|note| note.date))
+}
+
+/// The instant of a briefing or the beginning (in UTC) of the day of its newest update or
+/// correction, whichever is later, and a second for each of these notes.
+///
+/// Notes have days, not times, and feed readers show a change only if this instant grows; so each
+/// note must move it, on the day of the briefing too. All of them count, not only those of the
+/// newest day: one whose day begins before the briefing's instant would move nothing else.
+fn moved(instant: DateTime<Utc>, days: impl Iterator<Item = NaiveDate> + Clone) -> DateTime<Utc> {
+    let newest = days.clone().max();
+    let begin = newest.map(|day| day.and_time(NaiveTime::MIN).and_utc());
+    let base = begin.map_or(instant, |begin| begin.max(instant));
+    days.fold(base, |at, _| at + TimeDelta::seconds(1))
+}
+
+/// The names of all that a briefing is about.
+pub(super) fn subjects<'s>(stage: &'s Stage<'_>, page: &'s Page) -> impl Iterator<Item = &'s str> {
+    let mentions = page.names.in_order.iter();
+    let subjects = mentions.filter(|mention| mention.role == MentionRole::Subject);
+    subjects.map(|mention| {
+        let entity = stage.site.entity(mention.entity);
+        entity.name_in(&page.briefing.lang)
+    })
+}
 
 /// A body as HTML, for feeds.
 ///
@@ -124,6 +165,42 @@ mod tests {
         for (html, expected) in cases {
             let whole = with_whole_addresses(html, "https://e.org", "https://e.org/p/");
             assert_eq!(whole, expected, "{html}");
+        }
+    }
+
+    #[test]
+    fn every_note_moves_the_instant() {
+        let cases: [(&str, &[&str], &str); 6] = [
+            ("2026-01-05T00:00:00Z", &[], "2026-01-05T00:00:00Z"),
+            // a day that begins in Tokyo
+            ("2026-01-04T15:00:00Z", &[], "2026-01-04T15:00:00Z"),
+            (
+                "2026-01-05T09:30:00Z",
+                &["2026-01-05"],
+                "2026-01-05T09:30:01Z",
+            ),
+            (
+                "2026-01-05T09:30:00Z",
+                &["2026-01-07", "2026-01-07"],
+                "2026-01-07T00:00:02Z",
+            ),
+            // published in New York on the evening of the fifth
+            (
+                "2026-01-06T01:00:00Z",
+                &["2026-01-05"],
+                "2026-01-06T01:00:01Z",
+            ),
+            (
+                "2026-01-06T01:00:00Z",
+                &["2026-01-06", "2026-01-05"],
+                "2026-01-06T01:00:02Z",
+            ),
+        ];
+        for (instant, days, expected) in cases {
+            let instant: DateTime<Utc> = instant.parse().expect("an instant");
+            let days = days.iter().map(|day| day.parse().expect("a day"));
+            let expected: DateTime<Utc> = expected.parse().expect("an instant");
+            assert_eq!(moved(instant, days), expected);
         }
     }
 }
