@@ -3,12 +3,11 @@
 
 use crate::model::config::Config;
 
-/// Nothing but the site's own files, and no script or style that stands in a page: but pictures from
-/// anywhere, which authors may show and which can do nothing. `data:` is for small ones in the style
-/// sheets of themes.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
-    img-src 'self' data: http: https:; font-src 'self'; media-src 'self'; connect-src 'self'; \
-    manifest-src 'self'; base-uri 'none'; form-action 'self'";
+/// Nothing but the site's own files, and no script or style that stands in a page: who reads it is known
+/// to nobody else.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
+    font-src 'self'; media-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; \
+    form-action 'none'";
 
 /// The policy of a site, if it has one.
 #[must_use]

@@ -69,10 +69,13 @@ pub fn empty_link(place: Place) -> Diagnostic {
     Diagnostic::new(Severity::Warning, "empty-link", place, message).help("give it an address")
 }
 
-/// A picture that every reader's browser would fetch from another site.
+/// A picture that every reader's browser would fetch from another site, or, where pages have a policy
+/// against that, would not show.
 #[must_use]
 pub fn remote_picture(place: Place, url: &str) -> Diagnostic {
-    let message = format!("readers would fetch `{url}` from another site");
+    let message = format!(
+        "the picture `{url}` is on another site: readers would be seen there, or not see it"
+    );
     Diagnostic::new(Severity::Warning, "remote-picture", place, message)
         .help("put the picture beside the briefing")
 }
