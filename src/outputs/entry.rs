@@ -1,15 +1,44 @@
-//! What all feeds say of a briefing: what it is known by, when it changed, what it is about, and its body
+//! What feeds have in common: where those of an edition stand, and what all say of a briefing: what it is known by, when it changed, what it is about, and its body
 //! as HTML that can stand elsewhere, every address in it whole.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 
+use super::{Make, Scene};
 use crate::diag::Diagnostic;
-use crate::model::site::{MentionRole, Page};
+use crate::model::route::{Made, MadeOf, Owner, Route};
+use crate::model::site::{Page, PageId, Site};
 use crate::model::url;
 use crate::render::Stage;
 
 /// The attributes whose values are addresses.
 const ADDRESSES: [&str; 4] = ["href", "src", "poster", "cite"];
+
+/// A feed of every edition, by the name of its file; `make` makes it for the number of an edition.
+pub(super) fn of_editions(
+    scene: Scene<'_>,
+    name: &str,
+    make: fn(&Stage<'_>, usize) -> Result<Vec<u8>, Diagnostic>,
+) -> Vec<Route<Make>> {
+    let editions = scene.site.editions.iter().enumerate();
+    editions
+        .map(|(number, edition)| Route {
+            path: url::file_of(&format!("{}/{name}", edition.prefix)),
+            owner: Owner::Site("a feed"),
+            made_of: MadeOf::Briefings {
+                edition: number,
+                shown: 0..newest(scene.site, number).len(),
+            },
+            template: None,
+            make: Box::new(move |stage: &Stage<'_>| make(stage, number).map(Made::Bytes)) as Make,
+        })
+        .collect()
+}
+
+/// The briefings that the feeds of an edition show.
+pub(super) fn newest(site: &Site, edition: usize) -> &[PageId] {
+    let pages = &site.editions[edition].pages;
+    &pages[..pages.len().min(site.config.feed_items)]
+}
 
 /// A `tag:` URI (RFC 4151): it stays when the title changes or the site moves below its host.
 pub(super) fn tag(stage: &Stage<'_>, page: &Page) -> String {
@@ -36,16 +65,6 @@ fn moved(instant: DateTime<Utc>, days: impl Iterator<Item = NaiveDate> + Clone) 
     let begin = newest.map(|day| day.and_time(NaiveTime::MIN).and_utc());
     let base = begin.map_or(instant, |begin| begin.max(instant));
     days.fold(base, |at, _| at + TimeDelta::seconds(1))
-}
-
-/// The names of all that a briefing is about.
-pub(super) fn subjects<'s>(stage: &'s Stage<'_>, page: &'s Page) -> impl Iterator<Item = &'s str> {
-    let mentions = page.names.in_order.iter();
-    let subjects = mentions.filter(|mention| mention.role == MentionRole::Subject);
-    subjects.map(|mention| {
-        let entity = stage.site.entity(mention.entity);
-        entity.name_in(&page.briefing.lang)
-    })
 }
 
 /// A body as HTML, for feeds.

@@ -1,4 +1,4 @@
-//! Atom feeds (RFC 4287) of every edition and every entity.
+//! Atom feeds (RFC 4287): of every edition, in full, and of every entity, with summaries.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -69,7 +69,7 @@ impl Pieces {
             self.copy(stage, xml, id, (known, text));
             return;
         }
-        let made = made(stage, id, self.updated(stage.site, id));
+        let made = Entry::of(stage, id, self.updated(stage.site, id));
         self.copy(stage, xml, id, (&made, text));
         let kept = self.kept.fetch_add(made.bytes.len(), Ordering::Relaxed);
         if kept < KEPT_BYTES {
@@ -227,33 +227,35 @@ fn texts(
     shown.iter().map(text).collect()
 }
 
-fn made(stage: &Stage<'_>, id: PageId, updated: DateTime<Utc>) -> Entry {
-    let page = stage.site.page(id);
-    let briefing = &page.briefing;
-    let (mut categories_at, mut text_at) = (0, 0);
-    let bytes = Xml::below(1, |xml| {
-        xml.element("entry", &[("xml:lang", &briefing.lang)], |xml| {
-            xml.text("id", &[], &entry::tag(stage, page));
-            xml.text("title", &[], &stage.line(&briefing.title));
-            let address = stage.permalink(&page.address);
-            let html = ("type", "text/html");
-            xml.empty("link", &[("rel", "alternate"), html, ("href", &address)]);
-            xml.text("published", &[], &rfc3339(briefing.date.instant));
-            xml.text("updated", &[], &rfc3339(updated));
-            for author in view::authors(stage, briefing) {
-                xml.element("author", &[], |xml| xml.text("name", &[], author));
-            }
-            categories_at = xml.len();
-            if let Some(summary) = view::plain_summary(stage, page) {
-                xml.text("summary", &[], &summary);
-            }
-            text_at = xml.len();
+impl Entry {
+    fn of(stage: &Stage<'_>, id: PageId, updated: DateTime<Utc>) -> Self {
+        let page = stage.site.page(id);
+        let briefing = &page.briefing;
+        let (mut categories_at, mut text_at) = (0, 0);
+        let bytes = Xml::below(1, |xml| {
+            xml.element("entry", &[("xml:lang", &briefing.lang)], |xml| {
+                xml.text("id", &[], &entry::tag(stage, page));
+                xml.text("title", &[], &stage.line(&briefing.title));
+                let address = stage.permalink(&page.address);
+                let html = ("type", "text/html");
+                xml.empty("link", &[("rel", "alternate"), html, ("href", &address)]);
+                xml.text("published", &[], &rfc3339(briefing.date.instant));
+                xml.text("updated", &[], &rfc3339(updated));
+                for author in view::authors(stage, briefing) {
+                    xml.element("author", &[], |xml| xml.text("name", &[], author));
+                }
+                categories_at = xml.len();
+                if let Some(summary) = view::plain_summary(stage, page) {
+                    xml.text("summary", &[], &summary);
+                }
+                text_at = xml.len();
+            });
         });
-    });
-    Entry {
-        bytes,
-        categories_at,
-        text_at,
+        Self {
+            bytes,
+            categories_at,
+            text_at,
+        }
     }
 }
 

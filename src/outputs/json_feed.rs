@@ -5,9 +5,8 @@ use serde::Serialize;
 use super::xml::rfc3339;
 use super::{Make, Scene, entry};
 use crate::diag::Diagnostic;
-use crate::model::route::{Made, MadeOf, Owner, Route};
+use crate::model::route::Route;
 use crate::model::site::PageId;
-use crate::model::url;
 use crate::render::Stage;
 use crate::render::view;
 
@@ -50,30 +49,14 @@ struct Item<'a> {
 }
 
 pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
-    let editions = scene.site.editions.iter().enumerate();
-    editions
-        .map(|(number, edition)| {
-            let shown = 0..edition.pages.len().min(scene.site.config.feed_items);
-            Route {
-                path: url::file_of(&format!("{}/feed.json", edition.prefix)),
-                owner: Owner::Site("a feed"),
-                made_of: MadeOf::Briefings {
-                    edition: number,
-                    shown,
-                },
-                template: None,
-                make: Box::new(move |stage: &Stage<'_>| json(stage, number).map(Made::Bytes))
-                    as Make,
-            }
-        })
-        .collect()
+    entry::of_editions(scene, "feed.json", json)
 }
 
 fn json(stage: &Stage<'_>, number: usize) -> Result<Vec<u8>, Diagnostic> {
     let site = stage.site;
     let edition = &site.editions[number];
     let publisher = &site.config.publisher;
-    let shown = &edition.pages[..edition.pages.len().min(site.config.feed_items)];
+    let shown = entry::newest(site, number);
     let items = shown.iter().map(|id| item(stage, *id));
     let feed = JsonFeed {
         version: "https://jsonfeed.org/version/1.1",
@@ -109,7 +92,7 @@ fn item<'s>(stage: &'s Stage<'_>, id: PageId) -> Result<Item<'s>, Diagnostic> {
             .map(|address| stage.permalink(address)),
         date_published: rfc3339(briefing.date.instant),
         date_modified: rfc3339(entry::updated(page)),
-        tags: entry::subjects(stage, page).collect(),
+        tags: view::subjects(stage, page).collect(),
         language: &briefing.lang,
         authors: authors.map(|name| Author { name, url: None }).collect(),
     })

@@ -5,9 +5,8 @@ use chrono::{DateTime, Utc};
 use super::xml::Xml;
 use super::{Make, Scene, entry};
 use crate::diag::Diagnostic;
-use crate::model::route::{Made, MadeOf, Owner, Route};
+use crate::model::route::Route;
 use crate::model::site::PageId;
-use crate::model::url;
 use crate::render::Stage;
 use crate::render::view;
 
@@ -23,29 +22,13 @@ const NAMESPACES: [(&str, &str); 4] = [
 ];
 
 pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
-    let editions = scene.site.editions.iter().enumerate();
-    editions
-        .map(|(number, edition)| {
-            let shown = 0..edition.pages.len().min(scene.site.config.feed_items);
-            Route {
-                path: url::file_of(&format!("{}/rss.xml", edition.prefix)),
-                owner: Owner::Site("a feed"),
-                made_of: MadeOf::Briefings {
-                    edition: number,
-                    shown,
-                },
-                template: None,
-                make: Box::new(move |stage: &Stage<'_>| channel(stage, number).map(Made::Bytes))
-                    as Make,
-            }
-        })
-        .collect()
+    entry::of_editions(scene, "rss.xml", channel)
 }
 
 fn channel(stage: &Stage<'_>, number: usize) -> Result<Vec<u8>, Diagnostic> {
     let site = stage.site;
     let edition = &site.editions[number];
-    let shown = &edition.pages[..edition.pages.len().min(site.config.feed_items)];
+    let shown = entry::newest(site, number);
     let items = shown.iter().map(|id| item(stage, *id));
     let items: Vec<Box<[u8]>> = items.collect::<Result<_, _>>()?;
     let itself = stage.permalink(&format!("{}/rss.xml", edition.prefix));
@@ -94,7 +77,7 @@ fn item(stage: &Stage<'_>, id: PageId) -> Result<Box<[u8]>, Diagnostic> {
             for author in view::authors(stage, briefing) {
                 xml.text("dc:creator", &[], author);
             }
-            for subject in entry::subjects(stage, page) {
+            for subject in view::subjects(stage, page) {
                 xml.text("category", &[], subject);
             }
             if let Some(summary) = view::plain_summary(stage, page) {

@@ -113,6 +113,14 @@ fn opening(stage: &Stage<'_>, page: &Page) -> Option<String> {
     opening.map(|text| stage.line(&text))
 }
 
+/// The names of all that a briefing is about.
+pub fn subjects<'s>(stage: &'s Stage<'_>, page: &'s Page) -> impl Iterator<Item = &'s str> {
+    let mentions = page.names.in_order.iter();
+    let subjects = mentions.filter(|mention| mention.role == MentionRole::Subject);
+    let entities = subjects.map(|mention| stage.site.entity(mention.entity));
+    entities.map(|entity| entity.name_in(&page.briefing.lang))
+}
+
 /// The entities of a kind that a briefing names in one of some roles.
 fn short_list(
     stage: &Stage<'_>,

@@ -14,6 +14,7 @@ pub(super) fn originals(texts: &[Text], found: &mut Findings) -> Vec<Vec<usize>>
     let mut by_slug: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     let any_suffix = texts.iter().any(|this| this.suffix().is_some());
     let any_named = texts.iter().any(|this| this.translation_of().is_some());
+    // where nothing is a translation, there is nothing to be found
     if !any_suffix && !any_named {
         return vec![Vec::new(); texts.len()];
     }

@@ -3,9 +3,8 @@
 //! them; it does not know how a page looks.
 
 use super::page_head::{Head, Links, Subject};
-use super::{authors, structured};
-use crate::model::site::{Edition, MentionRole, Page};
-use crate::model::source::EntityKind;
+use super::{authors, structured, subjects};
+use crate::model::site::{Edition, Page};
 use crate::render::template::{Value, entry, html, push_escaped};
 use crate::render::{Stage, policy};
 
@@ -184,13 +183,4 @@ impl Tags {
     fn into_html(self) -> Value {
         html(&self.0)
     }
-}
-
-/// The names of the topics and countries that a briefing is about.
-fn subjects<'s>(stage: &'s Stage<'_>, page: &'s Page) -> impl Iterator<Item = &'s str> {
-    let mentions = page.names.in_order.iter();
-    let subjects = mentions.filter(|mention| mention.role == MentionRole::Subject);
-    let entities = subjects.map(|mention| stage.site.entity(mention.entity));
-    let named = entities.filter(|entity| entity.kind != EntityKind::Actor);
-    named.map(|entity| entity.name_in(&page.briefing.lang))
 }

@@ -1,5 +1,6 @@
 //! What a page is, in the words of schema.org → JSON-LD, as a block of data in its head: for search engines,
-//! and for whoever else reads pages by machine. It says nothing that the page does not show.
+//! and for whoever else reads pages by machine. It says of a page what its text and the registries say; what is
+//! vague has no word there, and is left out.
 
 mod schema;
 
@@ -428,8 +429,11 @@ impl<'a> On<'a> {
         let codes = codes.map(|(property, value)| identifier(property, value));
         let current = entity.roles.iter().filter(|role| role.to.is_none());
         let country = entity.country.as_ref().filter(|_| is_person);
-        let can_have_members = thing_kind(entity) == "Organization";
-        let members = entity.members.iter().filter(|_| can_have_members);
+        let is_organization = thing_kind(entity) == "Organization";
+        let members = entity.members.iter().filter(|_| is_organization);
+        // countries and places are members of nothing in these words
+        let member_of = entity.member_of.iter();
+        let member_of = member_of.filter(|_| is_person || is_organization);
         Thing {
             alternate_name: &entity.aliases,
             description: entity.description.as_deref().map(|text| self.plain(text)),
@@ -439,7 +443,7 @@ impl<'a> On<'a> {
                 .map(|role| role.title.as_str())
                 .collect(),
             nationality: country.map(|country| self.referred(country)),
-            member_of: entity.member_of.iter().map(|id| self.named(*id)).collect(),
+            member_of: member_of.map(|id| self.named(*id)).collect(),
             member: members.map(|member| self.referred(member)).collect(),
             ..self.short(id)
         }
