@@ -18,6 +18,7 @@ mod archive;
 mod asset;
 mod attachment;
 mod briefing;
+mod channel;
 mod entity;
 mod entry;
 mod feed;

@@ -57,6 +57,8 @@ pub struct Config {
     pub smart: bool,
     /// Whether there is a sitemap of the news.
     pub news: bool,
+    /// What feeds are like.
+    pub feeds: Feeds,
     /// What web hosts are told.
     pub hosts: Hosts,
     /// What only the theme knows.
@@ -94,6 +96,26 @@ pub struct Publisher {
     pub logo: Option<String>,
     /// Pages by what they regulate: corrections, ethics …
     pub policies: BTreeMap<String, String>,
+}
+
+/// What feeds are like.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Feeds {
+    /// The hub that tells subscribers what is new (`WebSub`).
+    pub hub: Option<String>,
+    /// How much the feeds of entities have of a briefing.
+    pub entities: Extent,
+    /// What the ids of briefings begin with, if it is not made of `base_url`.
+    pub ids: Option<String>,
+}
+
+/// How much a feed has of a briefing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// Its summary.
+    Summary,
+    /// Its whole text.
+    Full,
 }
 
 /// What web hosts are told.

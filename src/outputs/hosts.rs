@@ -27,7 +27,8 @@ pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
 }
 
 /// What is sent along with every file, and that assets never change. Hosts know the types of all that
-/// is written: XML is a type of feeds, too.
+/// is written. To them feeds are XML, as they should be: as `application/atom+xml`, with `nosniff`,
+/// Chromium shows them as plain text.
 fn headers(stage: &Stage<'_>) -> String {
     let policy = policy::of(&stage.site.config).map_or_else(String::new, |own| format!("{own}; "));
     let root = stage.url("/");

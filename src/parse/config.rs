@@ -17,6 +17,7 @@ use crate::model::url::BaseUrl;
 use crate::model::{language, url};
 use crate::yaml::{self, Node, Value};
 
+mod feeds;
 mod hosts;
 
 /// The keys of `dateline.yaml`.
@@ -42,6 +43,7 @@ pub const KEYS: &[&str] = &[
     "addresses",
     "publish",
     "news",
+    "feeds",
     "hosts",
     "extra",
 ];
@@ -139,6 +141,7 @@ fn settings(
         raw_html,
         smart: smart.unwrap_or(true),
         news: fields.switch("news", found).unwrap_or(true),
+        feeds: feeds::feeds(fields, found),
         hosts: hosts::hosts(fields, raw_html, found),
         extra: fields.extra("extra", found),
         title,
