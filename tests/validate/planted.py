@@ -48,6 +48,44 @@ BLOCKS = {
 }
 
 
+ATOM_VIEW = (
+    '<?xml version="1.0" encoding="utf-8"?>\n<?xml-stylesheet type="text/css" href="/assets/feed.css"?>\n'
+    '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:h="http://www.w3.org/1999/xhtml"><h:div><h:p><h:a href="/">A</h:a></h:p></h:div>'
+    '<link rel="hub" href="https://hub.example.net/"/>'
+    '<entry><h:a href="/b/">B</h:a><id>c</id><title>B</title><link href="https://example.org/b/"/><summary>D</summary></entry></feed>'
+)
+VIEW_FAULTS = [
+    ("", "", 0),
+    ("feed.css", "other.css", 1),
+    ("<?xml-stylesheet", "<?sheet", 1),
+    ("h:div", "h:b", 1),
+    ('<h:a href="/b/">B', '<h:a href="/b/">C', 1),
+    ('<h:a href="/b/">', '<h:a href="/c/">', 1),
+]
+JSON_SAYS = (
+    '{"hubs": [{"type": "WebSub", "url": "https://hub.example.net/"}],'
+    ' "items": [{"id": "c", "title": "B", "url": "https://example.org/b/", "content_text": "D"}]}'
+)
+SAYS_FAULTS = [("", "", 0), ('"c"', '"d"', 1), ("hub.", "other.", 1), ('"D"', '"E"', 1), ("content_text", "content_html", 1)]
+
+
+def plant_in_feeds(folder):
+    """Feeds that say different things, and that show a browser wrong ones."""
+    atom = folder / "feed.xml"
+    (folder / "assets").mkdir()
+    (folder / "assets" / "feed.css").write_text("")
+    for old, new, count in VIEW_FAULTS:
+        atom.write_text(ATOM_VIEW.replace(old, new))
+        found = feeds.view_faults(atom, folder)
+        assert len(found) == count, (old, new, found)
+    atom.write_text(ATOM_VIEW)
+    assert len(feeds.folder_faults(folder)) == 1
+    for old, new, count in SAYS_FAULTS:
+        (folder / "feed.json").write_text(JSON_SAYS.replace(old, new))
+        found = feeds.folder_faults(folder)
+        assert len(found) == count, (old, new, found)
+
+
 def main():
     """Fails with an assertion if a fault is not found."""
     with tempfile.TemporaryDirectory() as folder:
@@ -78,6 +116,7 @@ def main():
         item = '{"id": "a", "url": "/b", "title": "C"}'
         feed.write_text('{"version": "https://jsonfeed.org/version/1", "items": [%s]}' % item)
         assert len(feeds.json_faults(feed)) >= 3, feeds.json_faults(feed)
+        plant_in_feeds(folder)
         block = '<p></p><script type="application/ld+json">{}</script>'
         page = folder / "index.html"
         page.write_text(PAGE.format(block.format(WHOLE)))
