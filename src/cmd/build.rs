@@ -329,7 +329,7 @@ fn public_names(plan: &Plan<'_>) -> Vec<String> {
         .map(|page| (url::file_of(&page.address), page.text.file))
         .collect();
     let text = |route: &Route<Make>| match route.made_of {
-        MadeOf::Briefing(id) => Some(site.page(id).briefing.text.file),
+        MadeOf::Briefing(id) if route.template.is_some() => Some(site.page(id).briefing.text.file),
         _ => plain.get(&route.path).copied(),
     };
     let retracted = site.retracted.iter();

@@ -57,6 +57,8 @@ pub struct Config {
     pub smart: bool,
     /// Whether there is a sitemap of the news.
     pub news: bool,
+    /// Whether briefings can be taken into reference managers.
+    pub citations: bool,
     /// What web hosts are told.
     pub hosts: Hosts,
     /// What only the theme knows.

@@ -56,6 +56,8 @@ pub enum MadeOf {
         /// edition's newest month bear on.
         with_related: bool,
     },
+    /// What is known of an entity, and all its briefings in all editions.
+    EntityEverywhere(EntityId),
 }
 
 /// Whose an address is; of two, the later here is the one to move.

@@ -102,6 +102,14 @@ impl<'s> Known<'s> {
                     }
                 }
             }
+            MadeOf::EntityEverywhere(entity) => {
+                sum.number(3);
+                self.entity(*entity, &mut sum);
+                for (edition, lists) in self.site.editions.iter().zip(&self.lists) {
+                    let at = edition.position(*entity);
+                    sum.key(&at.map_or([0; 16], |at| lists[at]));
+                }
+            }
         }
         Some(sum.finish())
     }

@@ -42,6 +42,7 @@ pub const KEYS: &[&str] = &[
     "addresses",
     "publish",
     "news",
+    "citations",
     "hosts",
     "extra",
 ];
@@ -139,6 +140,7 @@ fn settings(
         raw_html,
         smart: smart.unwrap_or(true),
         news: fields.switch("news", found).unwrap_or(true),
+        citations: fields.switch("citations", found).unwrap_or(true),
         hosts: hosts::hosts(fields, raw_html, found),
         extra: fields.extra("extra", found),
         title,
