@@ -6,7 +6,7 @@
 use rayon::prelude::*;
 
 use crate::diag::{Checked, Diagnostic, Findings, messages};
-use crate::model::route::{Made, MadeOf, Owner, Route};
+use crate::model::route::{self, MadeOf, Owner, Route};
 use crate::model::site::Site;
 use crate::model::source::Sources;
 use crate::model::theme::Theme;
@@ -14,6 +14,7 @@ use crate::model::url;
 use crate::render::Stage;
 use crate::render::template::View;
 
+mod api;
 mod archive;
 mod asset;
 mod attachment;
@@ -44,6 +45,12 @@ mod xml;
 use companion::Companion;
 pub use keys::{Key, keys};
 pub use news::next_change as next_change_of_news;
+
+/// What a route was made into.
+pub type Made = route::Made<Piece>;
+
+/// How a piece of a file is made, by its number.
+pub type Piece = fn(&Stage<'_>, usize) -> Result<Vec<u8>, Diagnostic>;
 
 /// How a route is made.
 pub type Make = Box<dyn Fn(&Stage<'_>) -> Result<Made, Diagnostic> + Send + Sync>;
@@ -79,6 +86,7 @@ const ALL: &[Output] = &[
     sitemap::routes,
     news::routes,
     robots::routes,
+    api::routes,
     hosts::routes,
     security::routes,
     asset::routes,
@@ -87,7 +95,7 @@ const ALL: &[Output] = &[
 ];
 
 /// The outputs that are a file for every briefing, or every entity, besides its page.
-const COMPANIONS: &[&[Companion]] = &[citation::COMPANIONS];
+const COMPANIONS: &[&[Companion]] = &[citation::COMPANIONS, api::COMPANIONS];
 
 /// How the files that stand beside pages come into a plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

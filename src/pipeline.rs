@@ -9,11 +9,11 @@ use crate::diag::{Checked, Diagnostic, FileId, Findings};
 use crate::gate::Waiting;
 use crate::link::Relatives;
 use crate::model::config::Config;
-use crate::model::route::{Made, Route};
+use crate::model::route::Route;
 use crate::model::site::Site;
 use crate::model::source::Library;
 use crate::model::theme::Theme;
-use crate::outputs::{self, Companions, Key, Make, Scene};
+use crate::outputs::{self, Companions, Key, Made, Make, Piece, Scene};
 use crate::render::{self, Stage};
 use crate::{gate, link, parse, theme};
 
@@ -302,6 +302,15 @@ impl Plan<'_> {
     /// What is wrong with its template, or with a file that changed meanwhile.
     pub fn make(&self, number: usize) -> Result<Made, Diagnostic> {
         (self.routes[number].make)(&self.stage)
+    }
+
+    /// Makes the pieces of a file, one after the other.
+    pub fn pieces(
+        &self,
+        count: usize,
+        piece: Piece,
+    ) -> impl Iterator<Item = Result<Vec<u8>, Diagnostic>> + '_ {
+        (0..count).map(move |number| piece(&self.stage, number))
     }
 
     /// Makes the file at a path that a briefing or an entity has besides its page, if there is one. A

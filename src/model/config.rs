@@ -59,6 +59,8 @@ pub struct Config {
     pub news: bool,
     /// Whether briefings can be taken into reference managers.
     pub citations: bool,
+    /// How much of the site there is as data.
+    pub api: Api,
     /// What web hosts are told.
     pub hosts: Hosts,
     /// What only the theme knows.
@@ -96,6 +98,17 @@ pub struct Publisher {
     pub logo: Option<String>,
     /// Pages by what they regulate: corrections, ethics …
     pub policies: BTreeMap<String, String>,
+}
+
+/// How much of a site there is as data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Api {
+    /// The lists, and a file for every briefing and entity.
+    All,
+    /// The lists.
+    Lists,
+    /// Nothing.
+    None,
 }
 
 /// What web hosts are told.

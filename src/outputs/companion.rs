@@ -30,7 +30,7 @@ pub(super) enum Of {
     /// Every briefing has one.
     Briefings(fn(&Stage<'_>, PageId) -> Result<Vec<u8>, Diagnostic>),
     /// Every entity has one.
-    Entities(fn(&Stage<'_>, EntityId) -> Result<Vec<u8>, Diagnostic>),
+    Entities(fn(&Stage<'_>, EntityId) -> Vec<u8>),
 }
 
 impl Companion {
@@ -105,7 +105,7 @@ impl Companion {
         let make = move |stage: &Stage<'_>| {
             let bytes = match of {
                 Of::Briefings(make) => make(stage, PageId(number)),
-                Of::Entities(make) => make(stage, EntityId(number)),
+                Of::Entities(make) => Ok(make(stage, EntityId(number))),
             };
             bytes.map(Made::Bytes)
         };

@@ -102,6 +102,14 @@ impl<'s> Known<'s> {
                     }
                 }
             }
+            MadeOf::Pages(shown) => {
+                sum.number(4);
+                sum.number(self.pages.len());
+                for place in shown.clone() {
+                    sum.key(&self.pages[place]);
+                    sum.key(&many(&self.site.pages[place].versions, &self.pages));
+                }
+            }
             MadeOf::EntityEverywhere(entity) => {
                 sum.number(3);
                 self.entity(*entity, &mut sum);

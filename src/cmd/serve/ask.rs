@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use tokio::sync::oneshot;
 
 use crate::diag::{Diagnostic, FileId};
-use crate::model::route::Made;
 use crate::model::source::{Library, Origin};
 use crate::model::url;
+use crate::outputs::Made;
 use crate::pipeline::Plan;
 
 /// A question.
@@ -76,6 +76,10 @@ pub(super) fn at(
     };
     Ok(match made? {
         Made::Bytes(made) => bytes(made),
+        Made::Pieces { count, piece } => {
+            let pieces = plan.pieces(count, piece).collect::<Result<Vec<_>, _>>()?;
+            bytes(pieces.concat())
+        }
         Made::Copy(file) => match library.sources().get(file).origin {
             Origin::BuiltIn(built_in) => bytes(built_in.to_vec()),
             Origin::Disk => Answer::File(on_disk(file).unwrap_or_default()),
