@@ -29,6 +29,7 @@ mod hosts;
 mod index;
 mod json_feed;
 mod keys;
+mod llms;
 mod news;
 mod not_found;
 mod page;
@@ -40,6 +41,7 @@ mod rss;
 mod security;
 mod sitemap;
 mod statics;
+mod twin;
 mod xml;
 
 use companion::Companion;
@@ -87,6 +89,8 @@ const ALL: &[Output] = &[
     news::routes,
     robots::routes,
     api::routes,
+    twin::routes,
+    llms::routes,
     hosts::routes,
     security::routes,
     asset::routes,
@@ -95,7 +99,7 @@ const ALL: &[Output] = &[
 ];
 
 /// The outputs that are a file for every briefing, or every entity, besides its page.
-const COMPANIONS: &[&[Companion]] = &[citation::COMPANIONS, api::COMPANIONS];
+const COMPANIONS: &[&[Companion]] = &[citation::COMPANIONS, api::COMPANIONS, twin::COMPANIONS];
 
 /// How the files that stand beside pages come into a plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

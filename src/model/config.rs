@@ -61,6 +61,8 @@ pub struct Config {
     pub citations: bool,
     /// How much of the site there is as data.
     pub api: Api,
+    /// Whether pages have twins in Markdown, and `llms.txt` names them.
+    pub twins: bool,
     /// What web hosts are told.
     pub hosts: Hosts,
     /// What only the theme knows.

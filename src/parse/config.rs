@@ -44,6 +44,7 @@ pub const KEYS: &[&str] = &[
     "news",
     "citations",
     "api",
+    "twins",
     "hosts",
     "extra",
 ];
@@ -143,6 +144,7 @@ fn settings(
         news: fields.switch("news", found).unwrap_or(true),
         citations: fields.switch("citations", found).unwrap_or(true),
         api: api(fields, found),
+        twins: fields.switch("twins", found).unwrap_or(false),
         hosts: hosts::hosts(fields, raw_html, found),
         extra: fields.extra("extra", found),
         title,
