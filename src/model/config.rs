@@ -57,6 +57,12 @@ pub struct Config {
     pub smart: bool,
     /// Whether there is a sitemap of the news.
     pub news: bool,
+    /// Whether briefings can be taken into reference managers.
+    pub citations: bool,
+    /// How much of the site there is as data.
+    pub api: Api,
+    /// Whether pages have twins in Markdown, and `llms.txt` names them.
+    pub twins: bool,
     /// What feeds are like.
     pub feeds: Feeds,
     /// What web hosts are told.
@@ -116,6 +122,17 @@ pub enum Extent {
     Summary,
     /// Its whole text.
     Full,
+}
+
+/// How much of a site there is as data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Api {
+    /// The lists, and a file for every briefing and entity.
+    All,
+    /// The lists.
+    Lists,
+    /// Nothing.
+    None,
 }
 
 /// What web hosts are told.

@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 
 use super::{Make, Scene, text_file};
+use crate::model::config::Api;
 use crate::model::route::Route;
 use crate::render::{Stage, policy};
 
@@ -39,6 +40,14 @@ fn headers(stage: &Stage<'_>) -> String {
          Referrer-Policy: strict-origin-when-cross-origin\n  \
          X-Content-Type-Options: nosniff\n"
     );
+    if stage.site.config.api != Api::None {
+        // for programs that run in the pages of others
+        let _ = write!(
+            text,
+            "{}*\n  Access-Control-Allow-Origin: *\n",
+            stage.url("/api/")
+        );
+    }
     let mut stays = |paths: &str| {
         // writing to a String can't fail
         let _ = write!(

@@ -9,7 +9,7 @@ use super::text;
 use crate::diag::{Checked, FileId, Findings, Place, messages};
 use crate::model::briefing::{Extra, Name, Tlp};
 use crate::model::config::{
-    Config, EditionConfig, Permalink, PermalinkPiece, Publisher, Setting, Strict,
+    Api, Config, EditionConfig, Permalink, PermalinkPiece, Publisher, Setting, Strict,
 };
 use crate::model::outline::RawHtml;
 use crate::model::source::{Library, SourceKind};
@@ -43,6 +43,9 @@ pub const KEYS: &[&str] = &[
     "addresses",
     "publish",
     "news",
+    "citations",
+    "api",
+    "twins",
     "feeds",
     "hosts",
     "extra",
@@ -141,11 +144,26 @@ fn settings(
         raw_html,
         smart: smart.unwrap_or(true),
         news: fields.switch("news", found).unwrap_or(true),
+        citations: fields.switch("citations", found).unwrap_or(true),
+        api: api(fields, found),
+        twins: fields.switch("twins", found).unwrap_or(false),
         feeds: feeds::feeds(fields, found),
         hosts: hosts::hosts(fields, raw_html, found),
         extra: fields.extra("extra", found),
         title,
     }
+}
+
+/// How much of the site there is as data; true and false say on and off.
+fn api(fields: &Fields<'_>, found: &mut Findings) -> Api {
+    let words = [("on", Api::All), ("lists", Api::Lists), ("off", Api::None)];
+    let flag = fields.get("api").map(|node| &node.value);
+    let said = match flag {
+        Some(Value::Bool(true)) => Some(Api::All),
+        Some(Value::Bool(false)) => Some(Api::None),
+        _ => fields.word("api", &words, found),
+    };
+    said.unwrap_or(Api::All)
 }
 
 const RAW_HTML: &[(&str, RawHtml)] = &[

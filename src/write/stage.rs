@@ -18,7 +18,7 @@ use rustix::io::Errno;
 
 use super::live::Live;
 use super::lock::Lock;
-use super::manifest::{self, Entry, hash, inode, modified_ns};
+use super::manifest::{self, Entry, Hasher, hash, inode, modified_ns};
 use super::marks::{self, Mark};
 use super::place::{IGNORE, Place};
 use super::tree::{self, Listing, open_folder, read_through, reopened};
@@ -132,10 +132,16 @@ enum Wrong<E> {
     Machine(Machine),
 }
 
+impl<E> From<Machine> for Wrong<E> {
+    fn from(machine: Machine) -> Self {
+        Self::Machine(machine)
+    }
+}
+
 /// Makes every path, and writes what the live tree does not have, as soon as it is made.
-pub(super) fn fill<E: Send>(
+pub(super) fn fill<'m, E: Send>(
     stage: &Stage,
-    make: impl Fn(usize) -> Result<Made, E> + Sync,
+    make: impl Fn(usize) -> Result<Made<'m, E>, E> + Sync,
 ) -> Result<Vec<Filled>, Failure<E>> {
     let stop_writing = AtomicBool::new(false);
     let stop_making = AtomicBool::new(false);
@@ -153,9 +159,9 @@ pub(super) fn fill<E: Send>(
         if stop_writing.load(Ordering::Relaxed) {
             return Ok(Filled::Skipped);
         }
-        put(stage, wish, file).map_err(|error| {
-            stop_making.store(true, Ordering::Relaxed);
-            Wrong::Machine(error)
+        put(stage, wish, file).inspect_err(|wrong| match wrong {
+            Wrong::Making(_) => stop_writing.store(true, Ordering::Relaxed),
+            Wrong::Machine(_) => stop_making.store(true, Ordering::Relaxed),
         })
     };
     let wishes = stage.wishes.par_iter().enumerate().with_max_len(AT_ONCE);
@@ -182,7 +188,7 @@ fn known(stage: &Stage, wish: &Wish) -> Option<Entry> {
     (wish.key.is_some() && live.key.as_ref() == wish.key).then_some(*live)
 }
 
-fn put(stage: &Stage, wish: &Wish, made: Made) -> Result<Filled, Machine> {
+fn put<E>(stage: &Stage, wish: &Wish, made: Made<'_, E>) -> Result<Filled, Wrong<E>> {
     let live = wish.live.map(|live| Entry {
         key: wish.key.copied(),
         ..*live
@@ -197,8 +203,9 @@ fn put(stage: &Stage, wish: &Wish, made: Made) -> Result<Filled, Machine> {
             let mut file = create(stage, wish)?;
             file.write_all(&bytes)
                 .map_err(|error| Machine::new(&target(stage, wish), "write", error))?;
-            recorded(stage, wish, &file, (hash, length))
+            Ok(recorded(stage, wish, &file, (hash, length))?)
         }
+        Made::Pieces(pieces) => put_pieces(stage, wish, live, pieces),
         Made::Copy(source) => {
             let metadata =
                 fs::metadata(&source).map_err(|error| Machine::new(&source, "read", error))?;
@@ -209,9 +216,40 @@ fn put(stage: &Stage, wish: &Wish, made: Made) -> Result<Filled, Machine> {
             }
             let mut file = create(stage, wish)?;
             let read = read_through(&source, Some((&mut file, &target(stage, wish))))?;
-            recorded(stage, wish, &file, read)
+            Ok(recorded(stage, wish, &file, read)?)
         }
     }
+}
+
+/// Writes pieces as they are made. Whether the live tree has the file just so is known only then: if it
+/// has, its file takes the place of the new one.
+fn put_pieces<E>(
+    stage: &Stage,
+    wish: &Wish,
+    live: Option<Entry>,
+    pieces: impl Iterator<Item = Result<Vec<u8>, E>>,
+) -> Result<Filled, Wrong<E>> {
+    let mut file = create(stage, wish)?;
+    let written = target(stage, wish);
+    let mut hasher = Hasher::new();
+    let mut length = 0;
+    for piece in pieces {
+        let piece = piece.map_err(Wrong::Making)?;
+        hasher.write(&piece);
+        length += piece.len() as u64;
+        file.write_all(&piece)
+            .map_err(|error| Machine::new(&written, "write", error))?;
+    }
+    let hash = hasher.finish();
+    let Some(entry) = live.filter(|entry| (entry.hash, entry.length) == (hash, length)) else {
+        return Ok(recorded(stage, wish, &file, (hash, length))?);
+    };
+    let same = stage.place.output.join(wish.path);
+    fs::remove_file(&written).map_err(|error| Machine::new(&written, "remove", error))?;
+    if fs::hard_link(&same, &written).is_err() {
+        copy_with_time(&same, &written)?;
+    }
+    Ok(Filled::Same(entry))
 }
 
 /// The file of a wish, for those who want to read of it.

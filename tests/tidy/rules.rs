@@ -28,6 +28,7 @@ const STEPS: &[(&str, &str)] = &[
 /// What an output may use of its siblings; all else in `src/outputs/` knows nothing of each other.
 const SHARED_BY_OUTPUTS: &[&str] = &[
     "channel",
+    "companion",
     "entry",
     "paging",
     "xml",

@@ -1,8 +1,12 @@
-"""The validators themselves: a folder with one fault of each sort, and every fault is found."""
+"""planted.py OUTPUT: the validators themselves: a folder with one fault of each sort, and every fault is found. What needs a
+whole site is planted into a copy of a built one."""
 
 import pathlib
+import shutil
+import sys
 import tempfile
 
+import data
 import feeds
 import pages
 import structured
@@ -46,6 +50,37 @@ BLOCKS = {
     WHOLE.replace('"name": "A"', '"name": "A", "datePublished": "2025-02-30"'): "is no date",
     WHOLE.replace("https://schema.org", "https://example.org"): "loading remote context failed",
 }
+
+# The first file of a pattern that has a text, what takes the place of the text, and what is said then.
+DATA = [
+    ("api/briefings.json", '"words":', '"wrods":', "wrods"),
+    ("api/briefings.json", '"kind":"briefing"', '"kind":"brief"', "'brief' is not one of"),
+    ("api/briefings/**/*.json", '"text":"', '"text":"X', "the text"),
+    ("api/briefings/**/*.ninjs.json", '"rel":"subject"', '"rel":"object"', "'object' is not one of"),
+    ("api/entities.json", '"count":1,"first"', '"count":2,"first"', "how often it is named"),
+    ("api/graph.json", '"weight":1}', '"weight":2}', "the links"),
+    ("api/schemas/graph.json", "/graph.json", "/grahp.json", "says that it is"),
+    ("**/cite.bib", "year = 2", "year = 12", "years in citations"),
+    ("**/cite.ris", "TI  - ", "TI  - X", "titles in citations"),
+    ("**/cite.json", '"URL"', '"ULR"', "ULR"),
+]
+
+
+def plant_data(output):
+    """Plants one fault after the other into the data of a site."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = pathlib.Path(folder) / "site"
+        shutil.copytree(output, copy)
+        for pattern, old, new, expected in DATA:
+            path = next(path for path in sorted(copy.glob(pattern)) if old in path.read_text(encoding="utf-8"))
+            sound = path.read_text(encoding="utf-8")
+            path.write_text(sound.replace(old, new, 1), encoding="utf-8")
+            try:
+                found = data.all_faults(copy)[1]
+            except KeyError as error:
+                found = [str(error)]
+            assert any(expected in fault for fault in found), (pattern, old, found[:3])
+            path.write_text(sound, encoding="utf-8")
 
 
 ATOM_VIEW = (
@@ -127,6 +162,7 @@ def main():
             page.write_text(PAGE.format(block.format(text)))
             found = structured.faults_of(page)
             assert found and any(expected in fault for fault in found), (text, found)
+    plant_data(pathlib.Path(sys.argv[1]))
     print("planted: every fault was found")
 
 
