@@ -30,6 +30,7 @@ mod news;
 mod not_found;
 mod page;
 mod paging;
+mod promise;
 mod redirect;
 mod retracted;
 mod robots;
@@ -41,6 +42,7 @@ mod xml;
 
 pub use keys::{Key, keys};
 pub use news::next_change as next_change_of_news;
+pub use promise::{Sites, address, cited, gone, report as report_gone};
 
 /// How a route is made.
 pub type Make = Box<dyn Fn(&Stage<'_>) -> Result<Made, Diagnostic> + Send + Sync>;

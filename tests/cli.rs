@@ -23,6 +23,8 @@ mod killed;
 mod kitchen;
 #[path = "cli/passing.rs"]
 mod passing;
+#[path = "cli/recorded.rs"]
+mod recorded;
 #[path = "cli/refusals.rs"]
 mod refusals;
 #[path = "cli/same.rs"]

@@ -55,12 +55,23 @@ pub struct Config {
     pub raw_html: RawHtml,
     /// Whether quotes and dashes are set as a printer would.
     pub smart: bool,
+    /// What is done for addresses that are to stay; `None`: nothing.
+    pub addresses: Option<Promises>,
     /// Whether there is a sitemap of the news.
     pub news: bool,
     /// What web hosts are told.
     pub hosts: Hosts,
     /// What only the theme knows.
     pub extra: BTreeMap<String, Extra>,
+}
+
+/// What is done for addresses that are to stay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Promises {
+    /// Those in the ledger are kept.
+    Kept,
+    /// And every build puts those that are new into it.
+    Made,
 }
 
 /// The value that a site gives a setting of its theme.
