@@ -21,6 +21,9 @@ mod formats;
 mod killed;
 #[path = "cli/kitchen.rs"]
 mod kitchen;
+#[cfg(feature = "precompress")]
+#[path = "cli/packed.rs"]
+mod packed;
 #[path = "cli/passing.rs"]
 mod passing;
 #[path = "cli/recorded.rs"]

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use twox_hash::{XxHash3_64, XxHash3_128};
 
+mod packed;
 mod receipt;
 mod record;
 mod texts;
@@ -28,6 +29,7 @@ use crate::pipeline::{self, Plan, Request};
 use crate::read::Folder;
 use crate::render::view;
 use crate::write::{self, Claim, Failure, Former, Order, Refusal, Target, Trees, Written};
+use packed::Packing;
 use receipt::{Inputs, Promise};
 use texts::Texts;
 
@@ -203,6 +205,7 @@ fn make(work: &Work<'_>, mut found: Findings, mut timings: Timings) -> Result<Ex
     let prepared = prepared.into(&mut found);
     let config = &prepared.site.config;
     let records = record::is_wanted(session, work.args, config)?;
+    packed::check(config.hosts.precompress)?;
     if !config.base_url_given {
         found.push(messages::routes::no_base_url(config.place));
     }
@@ -284,7 +287,9 @@ fn write(
     trees: Trees<'_>,
     timings: &mut Timings,
 ) -> Result<Written, Failure<Diagnostic>> {
-    let paths: Vec<String> = plan.routes.iter().map(|route| route.path.clone()).collect();
+    let mut paths: Vec<String> = plan.routes.iter().map(|route| route.path.clone()).collect();
+    let packing = Packing::of(plan.stage.site.config.hosts.precompress, &paths);
+    paths.extend_from_slice(packing.paths());
     let keys = || {
         work.frame()
             .map_or_else(Vec::new, |frame| plan.keys(&frame))
@@ -296,9 +301,11 @@ fn write(
         keys: &keys,
         public: &public,
     };
-    let progress = Progress::new(work.session, paths.len());
+    let progress = Progress::new(work.session, plan.routes.len());
     let rendering = AtomicU64::new(0);
-    let written = write::site(trees, &order, |number| {
+    let pack = |number: usize, bytes: &[u8]| packing.pack(number, bytes);
+    let twins = packing.twins(&pack);
+    let written = write::site_with_twins(trees, &order, &twins, |number| {
         let started = Instant::now();
         let made = plan.make(number);
         let spent = u64::try_from(started.elapsed().as_nanos()).unwrap_or(u64::MAX);
@@ -315,7 +322,7 @@ fn write(
         .max(1);
     let rendering = Duration::from_nanos(rendering.load(Ordering::Relaxed) / threads);
     let changed = written.as_ref().map_or(0, |written| written.changed);
-    timings.rendered_and_written(rendering, paths.len(), changed);
+    timings.rendered_and_written(rendering, plan.routes.len(), changed);
     written
 }
 

@@ -114,10 +114,21 @@ pub struct Hosts {
     pub headers: bool,
     /// Whether a policy says what pages may load.
     pub policy: bool,
+    /// How well files are compressed for hosts that serve them so.
+    pub precompress: Precompress,
     /// The host name in `CNAME`, in lower case.
     pub cname: Option<String>,
     /// What `security.txt` says.
     pub security: Option<Security>,
+}
+
+/// How well files are compressed for hosts that serve them so; `None`: there are none of that form.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Precompress {
+    /// `.gz` (RFC 1952): 1 to 12.
+    pub gzip: Option<u8>,
+    /// `.br` (RFC 7932): 0 to 11.
+    pub brotli: Option<u8>,
 }
 
 /// What `security.txt` says (RFC 9116).

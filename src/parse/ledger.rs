@@ -72,18 +72,14 @@ pub fn with(ledger: &str, addresses: &[String]) -> String {
     for address in addresses {
         sorted.entry(address.clone()).or_default();
     }
-    let mut text = String::from(HEAD);
-    text.push('\n');
-    let mut push = |line: &str| {
-        text.push_str(line);
-        text.push('\n');
-    };
+    let mut whole = vec![HEAD];
     for (address, above) in &sorted {
-        above.iter().for_each(|line| push(line));
-        push(address);
+        whole.extend(above);
+        whole.push(address);
     }
-    above.iter().for_each(|line| push(line));
-    text
+    whole.append(&mut above);
+    whole.push("");
+    whole.join("\n")
 }
 
 fn bare(line: &str) -> &str {
