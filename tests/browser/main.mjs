@@ -12,6 +12,7 @@ import { launch, packages } from "./browser.mjs";
 import { html } from "./html.mjs";
 import { keyboard } from "./keyboard.mjs";
 import { lighthouse } from "./lighthouse.mjs";
+import { hasNginx, nginx } from "./nginx.mjs";
 import { pages } from "./pages.mjs";
 import { planted } from "./planted.mjs";
 import { preview } from "./preview.mjs";
@@ -24,7 +25,7 @@ import { build, prepare, themes } from "./sites.mjs";
 import { weight } from "./weight.mjs";
 
 // In this order. What measures time comes last, when nothing else is at work.
-const PARTS = { planted, served, pages, scripted, scriptless, keyboard, print, weight, html, preview, lighthouse };
+const PARTS = { planted, served, pages, scripted, scriptless, keyboard, print, weight, html, nginx, preview, lighthouse };
 
 const HELP = `tests/browser/run [--theme NAME,…] [--site NAME,…] [--only PART,…] [--page NAME,…] [--width PX,…] [--dateline FILE]
 
@@ -79,6 +80,11 @@ let code = 0;
 for (const part of parts) {
   if (part === "html" && !java) {
     console.error("skipped: html: install Java 17 or newer (Debian: default-jre-headless)");
+    code ||= 3;
+    continue;
+  }
+  if (part === "nginx" && !hasNginx()) {
+    console.error("skipped: nginx: install nginx with its module for brotli (Debian: nginx libnginx-mod-http-brotli-static)");
     code ||= 3;
     continue;
   }
