@@ -44,7 +44,7 @@ mod tree;
 mod twins;
 
 pub use refusal::Refusal;
-pub use twins::Twins;
+pub use twins::{MakeTwin, Twins};
 
 use live::Live;
 use lock::Lock;

@@ -135,6 +135,9 @@ impl Filled {
     }
 }
 
+/// What came of a path, and of its twins.
+type WithTwins = (Filled, Vec<Filled>);
+
 enum Wrong<E> {
     Making(E),
     Machine(Machine),
@@ -174,7 +177,7 @@ pub(super) fn fill<E: Send>(
     let originals = stage.wishes.len() - stage.twins.of.len();
     let wishes = stage.wishes[..originals].par_iter().enumerate();
     let wishes = wishes.with_max_len(AT_ONCE);
-    let results: Vec<Result<(Filled, Vec<Filled>), Wrong<E>>> = wishes.map(one).collect();
+    let results: Vec<Result<WithTwins, Wrong<E>>> = wishes.map(one).collect();
     let mut filled = Vec::with_capacity(stage.wishes.len());
     let mut twins = Vec::with_capacity(stage.twins.of.len());
     let mut errors = Vec::new();

@@ -22,8 +22,11 @@ pub struct Twins<'a> {
     /// How they are made: what is made so of the same bytes is the same.
     pub terms: [u8; 16],
     /// Makes the nth of them of its original's bytes; `None` if that is not worth it.
-    pub make: &'a (dyn Fn(usize, &[u8]) -> Option<Vec<u8>> + Sync),
+    pub make: &'a MakeTwin<'a>,
 }
+
+/// How a twin is made.
+pub type MakeTwin<'a> = dyn Fn(usize, &[u8]) -> Option<Vec<u8>> + Sync + 'a;
 
 impl Twins<'_> {
     /// No twins.

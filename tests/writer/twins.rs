@@ -25,7 +25,7 @@ fn build(place: &Place, words: &str, how: How) -> (Written, usize) {
     let keys: Vec<Option<[u8; 16]>> = paths.iter().map(|_| how.keyed.then_some([7; 16])).collect();
     let originals = paths.clone();
     let texts = originals.iter().enumerate();
-    let texts = texts.filter(|(_, path)| path.ends_with(".txt"));
+    let texts = texts.filter(|(_, path)| path.rsplit('.').next() == Some("txt"));
     let of: Vec<usize> = texts.map(|(number, _)| number).collect();
     paths.extend(of.iter().map(|number| format!("{}+", originals[*number])));
     let made = AtomicUsize::new(0);

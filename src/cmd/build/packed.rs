@@ -11,7 +11,7 @@ use twox_hash::XxHash3_128;
 
 use crate::cmd::session::Trouble;
 use crate::model::config::Precompress;
-use crate::write::Twins;
+use crate::write::{MakeTwin, Twins};
 
 /// The ends of the names of files that are text, and so shrink.
 const TEXTS: &[&str] = &[
@@ -90,7 +90,7 @@ impl Packing {
         if wanted_forms.is_empty() {
             return packing;
         }
-        let is_packed = |path: &&String| path.ends_with(".gz") || path.ends_with(".br");
+        let is_packed = |path: &&String| [".gz", ".br"].iter().any(|end| path.ends_with(end));
         let own: BTreeSet<&String> = paths.iter().filter(is_packed).collect();
         for (number, path) in paths.iter().enumerate().filter(|(_, path)| is_text(path)) {
             for &form in &wanted_forms {
@@ -111,10 +111,7 @@ impl Packing {
     }
 
     /// What the writer makes of it, with [`Self::pack`].
-    pub(super) fn twins<'t>(
-        &'t self,
-        pack: &'t (dyn Fn(usize, &[u8]) -> Option<Vec<u8>> + Sync),
-    ) -> Twins<'t> {
+    pub(super) fn twins<'t>(&'t self, pack: &'t MakeTwin<'t>) -> Twins<'t> {
         Twins {
             of: &self.of,
             lengths: LENGTHS,
