@@ -6,6 +6,7 @@
 use rayon::prelude::*;
 
 use crate::diag::{Checked, Diagnostic, Findings, messages};
+use crate::model::cards::Cards;
 use crate::model::route::{Made, MadeOf, Owner, Route};
 use crate::model::site::Site;
 use crate::model::source::Sources;
@@ -18,6 +19,7 @@ mod archive;
 mod asset;
 mod attachment;
 mod briefing;
+mod card;
 mod entity;
 mod entry;
 mod feed;
@@ -54,6 +56,8 @@ pub struct Scene<'s> {
     pub theme: &'s Theme,
     /// The files there are.
     pub sources: &'s Sources,
+    /// Which pages have a social card.
+    pub cards: &'s Cards,
 }
 
 /// An output: what lists its routes.
@@ -78,10 +82,20 @@ const ALL: &[Output] = &[
     robots::routes,
     hosts::routes,
     security::routes,
+    card::routes,
     asset::routes,
     attachment::routes,
     statics::routes,
 ];
+
+/// Which pages have a social card. `is_kept` says which cards there were before, by their paths in the
+/// output: the newest that are not new any more keep theirs.
+pub fn cards(site: &Site, theme: &Theme, is_kept: IsKept<'_>) -> Checked<Cards> {
+    card::chosen(site, theme, is_kept)
+}
+
+/// Whether there is something at a path of the output already.
+pub type IsKept<'k> = &'k (dyn Fn(&str) -> bool + Sync);
 
 /// All routes of a site, sorted by path. Two with one address are reported, and so is a link to an
 /// address that no route has.

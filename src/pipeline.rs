@@ -13,7 +13,7 @@ use crate::model::route::{Made, Route};
 use crate::model::site::Site;
 use crate::model::source::Library;
 use crate::model::theme::Theme;
-use crate::outputs::{self, Key, Make, Scene};
+use crate::outputs::{self, IsKept, Key, Make, Scene};
 use crate::render::{self, Stage};
 use crate::{gate, link, parse, theme};
 
@@ -204,26 +204,39 @@ pub fn plan<'s>(
     prepared: &'s Prepared,
     watch: Watch<'_>,
 ) -> Checked<Option<Plan<'s>>> {
-    planned(library, prepared, Relatives::of_all, watch)
+    plan_keeping(library, prepared, &|_| false, watch)
+}
+
+/// The same where some social cards are there already, by their paths in the output.
+pub fn plan_keeping<'s>(
+    library: &'s dyn Library,
+    prepared: &'s Prepared,
+    is_kept: IsKept<'_>,
+    watch: Watch<'_>,
+) -> Checked<Option<Plan<'s>>> {
+    planned(library, prepared, (Relatives::of_all, is_kept), watch)
 }
 
 fn planned<'s>(
     library: &'s dyn Library,
     prepared: &'s Prepared,
-    relatives: fn(&'s Site) -> Relatives<'s>,
+    (relatives, is_kept): (fn(&'s Site) -> Relatives<'s>, IsKept<'_>),
     watch: Watch<'_>,
 ) -> Checked<Option<Plan<'s>>> {
     let mut found = Findings::new();
+    let cards = outputs::cards(&prepared.site, &prepared.theme, is_kept).into(&mut found);
     let scene = Scene {
         site: &prepared.site,
         theme: &prepared.theme,
         sources: library.sources(),
+        cards: &cards,
     };
     let (routes, stage) = rayon::join(
         || outputs::plan(scene),
         || {
             let relatives = relatives(&prepared.site);
-            render::stage(&prepared.site, &prepared.theme, library, relatives)
+            let more = (relatives, cards.clone());
+            render::stage(&prepared.site, &prepared.theme, library, more)
         },
     );
     let routes = routes.into(&mut found);
@@ -252,7 +265,9 @@ impl Preview {
         library: &'s dyn Library,
         watch: Watch<'_>,
     ) -> Checked<Option<Plan<'s>>> {
-        let planned = planned(library, &self.prepared, Relatives::when_asked, watch);
+        let how: (fn(&'s Site) -> Relatives<'s>, IsKept<'_>) =
+            (Relatives::when_asked, &|_| false);
+        let planned = planned(library, &self.prepared, how, watch);
         of_waiting_for_later(planned, &self.waiting)
     }
 }
@@ -288,13 +303,21 @@ impl Plan<'_> {
         (self.routes[number].make)(&self.stage)
     }
 
+    /// The picture of a drawing that [`Self::make`] made.
+    ///
+    /// # Errors
+    /// What is wrong with its template.
+    pub fn draw(&self, text: &str) -> Result<Vec<u8>, Diagnostic> {
+        self.stage.draw(text)
+    }
+
     /// What all routes are made of, as keys: see [`outputs::keys`].
     #[must_use]
     pub fn keys(&self, frame: &Key) -> Vec<Option<Key>> {
         outputs::keys(&self.stage, &self.routes, frame)
     }
 
-    /// Makes all routes and keeps only what went wrong.
+    /// Makes all routes, but for pictures of drawings, and keeps only what went wrong.
     #[must_use]
     pub fn rehearse(&self) -> Findings {
         let numbers = 0..self.routes.len();

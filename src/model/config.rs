@@ -57,6 +57,8 @@ pub struct Config {
     pub smart: bool,
     /// Whether there is a sitemap of the news.
     pub news: bool,
+    /// Which pages have a social card.
+    pub cards: Cards,
     /// What web hosts are told.
     pub hosts: Hosts,
     /// What only the theme knows.
@@ -94,6 +96,26 @@ pub struct Publisher {
     pub logo: Option<String>,
     /// Pages by what they regulate: corrections, ethics …
     pub policies: BTreeMap<String, String>,
+}
+
+/// Which pages have a social card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cards {
+    /// Which.
+    pub which: WhichCards,
+    /// Where that is given, if it is.
+    pub place: Option<Place>,
+}
+
+/// Which pages have a social card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WhichCards {
+    /// None.
+    Off,
+    /// The newest, and those that have one already.
+    Recent,
+    /// All.
+    All,
 }
 
 /// What web hosts are told.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::cards::CardOf;
 use super::site::{EntityId, PageId};
 use crate::diag::Place;
 
@@ -56,6 +57,8 @@ pub enum MadeOf {
         /// edition's newest month bear on.
         with_related: bool,
     },
+    /// What a social card shows.
+    Card(CardOf),
 }
 
 /// Whose an address is; of two, the later here is the one to move.
@@ -78,4 +81,7 @@ pub enum Made {
     Bytes(Vec<u8>),
     /// A file of the site's sources, to be copied as it is.
     Copy(crate::diag::FileId),
+    /// The text of a drawing, SVG, of which a picture is to be made. That takes long, so whoever needs the
+    /// picture has it drawn, or knows it from before.
+    Drawing(String),
 }

@@ -15,6 +15,8 @@ pub struct Theme {
     pub layers: Vec<Layer>,
     /// Its assets by name (`style.css`), the nearest layer's.
     pub assets: BTreeMap<String, Asset>,
+    /// Fonts that only social cards need, by name, the nearest layer's.
+    pub fonts: BTreeMap<String, Vec<u8>>,
     /// The words of the interface by language, the nearest layer's first.
     pub words: BTreeMap<String, Words>,
     /// What a site may choose: the layers' defaults under the site's own.
@@ -23,6 +25,15 @@ pub struct Theme {
     pub place: Place,
     /// Whether all of its ancestors are there.
     pub complete: bool,
+}
+
+impl Theme {
+    /// The nearest layer's template of a name.
+    #[must_use]
+    pub fn template(&self, name: &str) -> Option<&Template> {
+        let mut layers = self.layers.iter();
+        layers.find_map(|layer| layer.templates.get(name))
+    }
 }
 
 /// One theme of the chain.

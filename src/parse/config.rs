@@ -9,7 +9,7 @@ use super::text;
 use crate::diag::{Checked, FileId, Findings, Place, messages};
 use crate::model::briefing::{Extra, Name, Tlp};
 use crate::model::config::{
-    Config, EditionConfig, Permalink, PermalinkPiece, Publisher, Setting, Strict,
+    Cards, Config, EditionConfig, Permalink, PermalinkPiece, Publisher, Setting, Strict, WhichCards,
 };
 use crate::model::outline::RawHtml;
 use crate::model::source::{Library, SourceKind};
@@ -47,7 +47,7 @@ pub const KEYS: &[&str] = &[
 ];
 
 /// Keys whose outputs are not part of this version.
-const LATER_KEYS: &[&str] = &["search", "cards", "addresses", "publish"];
+const LATER_KEYS: &[&str] = &["search", "addresses", "publish"];
 
 /// The theme of a site that names none.
 const DEFAULT_THEME: &str = "chancery";
@@ -139,6 +139,7 @@ fn settings(
         raw_html,
         smart: smart.unwrap_or(true),
         news: fields.switch("news", found).unwrap_or(true),
+        cards: cards(fields, found),
         hosts: hosts::hosts(fields, raw_html, found),
         extra: fields.extra("extra", found),
         title,
@@ -150,6 +151,26 @@ const RAW_HTML: &[(&str, RawHtml)] = &[
     ("escape", RawHtml::Escape),
     ("trusted", RawHtml::Trusted),
 ];
+
+const CARDS: &[(&str, WhichCards)] = &[
+    ("recent", WhichCards::Recent),
+    ("all", WhichCards::All),
+    ("off", WhichCards::Off),
+];
+
+/// Which pages have a social card. Some who write YAML take `off` for `false`.
+fn cards(fields: &Fields<'_>, found: &mut Findings) -> Cards {
+    let node = fields.get("cards");
+    let which = match node.map(|node| &node.value) {
+        Some(Value::Bool(true)) => Some(WhichCards::Recent),
+        Some(Value::Bool(false)) => Some(WhichCards::Off),
+        _ => fields.word("cards", CARDS, found),
+    };
+    Cards {
+        which: which.unwrap_or(WhichCards::Recent),
+        place: which.and(node).map(|node| node.place),
+    }
+}
 
 /// What is said of the theme's settings; whether it has them, only the theme knows.
 fn theme_settings(fields: &Fields<'_>, found: &mut Findings) -> BTreeMap<String, Setting> {

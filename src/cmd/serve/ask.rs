@@ -75,6 +75,7 @@ pub(super) fn at(
     };
     Ok(match plan.make(number)? {
         Made::Bytes(made) => bytes(made),
+        Made::Drawing(text) => bytes(plan.draw(&text)?),
         Made::Copy(file) => match library.sources().get(file).origin {
             Origin::BuiltIn(built_in) => bytes(built_in.to_vec()),
             Origin::Disk => Answer::File(on_disk(file).unwrap_or_default()),
