@@ -265,8 +265,7 @@ impl Preview {
         library: &'s dyn Library,
         watch: Watch<'_>,
     ) -> Checked<Option<Plan<'s>>> {
-        let how: (fn(&'s Site) -> Relatives<'s>, IsKept<'_>) =
-            (Relatives::when_asked, &|_| false);
+        let how: (fn(&'s Site) -> Relatives<'s>, IsKept<'_>) = (Relatives::when_asked, &|_| false);
         let planned = planned(library, &self.prepared, how, watch);
         of_waiting_for_later(planned, &self.waiting)
     }

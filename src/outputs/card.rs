@@ -32,11 +32,7 @@ pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
 
 /// The cards of a site: those that its settings ask for, if there is what draws them. `is_kept` says which are
 /// there already, by their paths in the output.
-pub(super) fn chosen(
-    site: &Site,
-    theme: &Theme,
-    is_kept: IsKept<'_>,
-) -> Checked<Cards> {
+pub(super) fn chosen(site: &Site, theme: &Theme, is_kept: IsKept<'_>) -> Checked<Cards> {
     let mut found = Findings::new();
     let wanted = site.config.cards;
     if wanted.which == WhichCards::Off {

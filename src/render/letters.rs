@@ -40,7 +40,8 @@ pub struct Wish<'a> {
     pub text: &'a str,
     /// Its language, BCP 47.
     pub lang: &'a str,
-    /// Whether it begins at the right.
+    /// Whether lines begin at the right. A text without a letter that is written so reads from the left there,
+    /// too.
     pub is_rtl: bool,
     /// The name of the font that is asked first.
     pub family: &'a str,
@@ -98,7 +99,9 @@ impl Letters {
     /// What is wrong with the fonts, or with the name of one.
     pub fn set(&self, wish: &Wish<'_>) -> Result<Option<Lines>, Fault> {
         let faces = self.faces.get_or_init(|| face::read(&self.files));
-        let faces = faces.as_ref().map_err(|name| Fault::Unreadable(name.clone()))?;
+        let faces = faces
+            .as_ref()
+            .map_err(|name| Fault::Unreadable(name.clone()))?;
         if !faces.iter().any(|face| face.family == wish.family) {
             let mut names: Vec<String> = faces.iter().map(|face| face.family.clone()).collect();
             names.sort_unstable();
@@ -156,7 +159,12 @@ impl<'a> Setter<'a> {
 
     /// How many lines of a size there is room for.
     fn most_lines(&self, size: f32) -> usize {
-        let Wish { lines, height, leading, .. } = *self.wish;
+        let Wish {
+            lines,
+            height,
+            leading,
+            ..
+        } = *self.wish;
         let fits = |lines: &usize| {
             let gaps = u16::try_from(lines - 1).unwrap_or(u16::MAX);
             size + f32::from(gaps) * size * leading <= height
@@ -168,6 +176,9 @@ impl<'a> Setter<'a> {
     fn printable(&self) -> Option<String> {
         let mut text = String::with_capacity(self.wish.text.len());
         for c in self.wish.text.nfc() {
+            if is_of_emoji(c) {
+                continue;
+            }
             if is_hidden(c) {
                 text.push(c);
             } else if self.face_of(c, None).is_some() && !c.is_control() {
@@ -182,14 +193,15 @@ impl<'a> Setter<'a> {
         let words: Vec<&str> = text.split([' ', '\t', '\n']).collect();
         let words = words.into_iter().filter(|word| !word.is_empty());
         let text = words.collect::<Vec<_>>().join(" ");
-        text.chars().any(|c| !is_hidden(c) && c != ' ').then_some(text)
+        text.chars()
+            .any(|c| !is_hidden(c) && c != ' ')
+            .then_some(text)
     }
 
     /// The font for a character: the one at hand, for what stands between letters, or else the first that has it.
     fn face_of(&self, c: char, at_hand: Option<usize>) -> Option<usize> {
-        let stays = at_hand.filter(|face| {
-            !c.is_alphanumeric() && (is_hidden(c) || self.faces[*face].has(c))
-        });
+        let stays = at_hand
+            .filter(|face| !c.is_alphanumeric() && (is_hidden(c) || self.faces[*face].has(c)));
         stays.or_else(|| self.faces.iter().position(|face| face.has(c)))
     }
 
@@ -236,7 +248,13 @@ impl<'a> Setter<'a> {
         let runs = self.runs(text).into_iter();
         let widths = runs.map(|(range, face)| {
             let glyphs = self.shaped(&text[range], face, None);
-            self.faces[face].ems(glyphs.glyph_positions().iter().map(|glyph| glyph.x_advance).sum())
+            self.faces[face].ems(
+                glyphs
+                    .glyph_positions()
+                    .iter()
+                    .map(|glyph| glyph.x_advance)
+                    .sum(),
+            )
         });
         widths.sum()
     }
@@ -252,7 +270,11 @@ impl<'a> Setter<'a> {
             start = range.end + 1;
             let width = self.advance(part);
             if width <= most {
-                words.push(Word { range, width, is_after_space: true });
+                words.push(Word {
+                    range,
+                    width,
+                    is_after_space: true,
+                });
             } else {
                 self.push_pieces(text, range, most, &mut words);
             }
@@ -275,7 +297,11 @@ impl<'a> Setter<'a> {
                 (piece.end, width) = (end, next);
             }
             start = piece.end;
-            words.push(Word { range: piece, width, is_after_space });
+            words.push(Word {
+                range: piece,
+                width,
+                is_after_space,
+            });
             is_after_space = false;
         }
     }
@@ -294,18 +320,26 @@ impl<'a> Setter<'a> {
             let found = lines::broken(&words, space, most);
             found.len() <= self.most_lines(size)
         };
-        let counts = (1..words.len()).rev();
-        let fitting = counts.map(upto).find(|shortened| fits(shortened));
-        let shortened = fitting.unwrap_or_else(|| ELLIPSIS.to_owned());
+        let counts: Vec<usize> = (1..words.len()).collect();
+        let shortened = match counts.partition_point(|count| fits(&upto(*count))) {
+            0 => ELLIPSIS.to_owned(),
+            count => upto(count),
+        };
         let words = self.words(&shortened);
         self.drawn(&shortened, &lines::broken(&words, space, most), size)
     }
 
     /// The letters of lines.
     fn drawn(&self, text: &str, lines: &[Range<usize>], size: f32) -> Lines {
-        let Wish { is_rtl, leading, .. } = *self.wish;
-        let level = if is_rtl { Level::rtl() } else { Level::ltr() };
-        let bidi = BidiInfo::new(text, Some(level));
+        let Wish {
+            is_rtl, leading, ..
+        } = *self.wish;
+        let bidi = BidiInfo::new(text, Some(Level::ltr()));
+        let bidi = if is_rtl && bidi.has_rtl() {
+            BidiInfo::new(text, Some(Level::rtl()))
+        } else {
+            bidi
+        };
         let mut path = Path::default();
         let (mut y, mut longest) = (0.0, 0.0_f32);
         for line in lines {
@@ -385,3 +419,10 @@ fn is_hidden(c: char) -> bool {
     matches!(c, '\u{200c}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{61c}')
 }
 
+/// Whether a character only says how a sign before it looks. It would be taken for an accent.
+fn is_of_emoji(c: char) -> bool {
+    matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{20e3}')
+}
+
+#[cfg(test)]
+mod tests;

@@ -74,7 +74,10 @@ impl Cards {
         sum.write(&program.to_le_bytes());
         sum.write(text.as_bytes());
         let name = format!("{path}{:032x}", sum.finish_128());
-        let is_kept = self.kept.get(&path).is_some_and(|names| names.contains(&name));
+        let is_kept = self
+            .kept
+            .get(&path)
+            .is_some_and(|names| names.contains(&name));
         let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
         asked.insert(path, name.clone());
         drop(asked);

@@ -46,7 +46,10 @@ pub fn draw(svg: &str) -> Result<Vec<u8>, Fault> {
 fn parsed(svg: &str) -> Result<Document<'_>, Fault> {
     let document = Document::parse(svg).map_err(|error| {
         let message = format!("what it makes is no XML: {error}");
-        Fault::new(message, "every element is to be closed, and every value quoted")
+        Fault::new(
+            message,
+            "every element is to be closed, and every value quoted",
+        )
     })?;
     let root = document.root_element();
     let has = |name: &str, value: u32| {
@@ -58,7 +61,8 @@ fn parsed(svg: &str) -> Result<Document<'_>, Fault> {
         || !has("height", HEIGHT)
     {
         let message = "what it makes is no drawing of 1200 by 630";
-        let help = "begin with <svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1200\" height=\"630\">";
+        let help =
+            "begin with <svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1200\" height=\"630\">";
         return Err(Fault::new(message, help));
     }
     for node in root.descendants() {
@@ -84,12 +88,23 @@ fn refuse(node: Node<'_, '_>) -> Result<(), Fault> {
         let value = attribute.value();
         let is_elsewhere = attribute.name() == "href" && !value.starts_with('#');
         let inside = value.split("url(").skip(1);
-        is_elsewhere || inside.map(|rest| rest.trim_start_matches(['"', '\'', ' '])).any(|rest| !rest.starts_with('#'))
+        is_elsewhere
+            || inside
+                .map(|rest| rest.trim_start_matches(['"', '\'', ' ']))
+                .any(|rest| !rest.starts_with('#'))
     });
-    let imports = node.text().is_some_and(|text| node.has_tag_name("style") && text.contains("@import"));
+    let imports = node
+        .text()
+        .is_some_and(|text| node.has_tag_name("style") && text.contains("@import"));
     if names_file || imports {
-        let message = format!("its <{}> names another file: none is fetched", node.tag_name().name());
-        return Err(Fault::new(message, "name only what is in the drawing itself: `#name`"));
+        let message = format!(
+            "its <{}> names another file: none is fetched",
+            node.tag_name().name()
+        );
+        return Err(Fault::new(
+            message,
+            "name only what is in the drawing itself: `#name`",
+        ));
     }
     Ok(())
 }
@@ -99,12 +114,16 @@ mod tests {
     use super::*;
 
     fn card(inside: &str) -> String {
-        format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1200\" height=\"630\">{inside}</svg>")
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1200\" height=\"630\">{inside}</svg>"
+        )
     }
 
     #[test]
     fn a_card_is_a_picture_of_its_size_and_always_the_same() {
-        let svg = card("<rect width=\"1200\" height=\"630\" fill=\"#fffdf8\"/><circle cx=\"600\" cy=\"300\" r=\"200\" fill=\"#204060\"/>");
+        let svg = card(
+            "<rect width=\"1200\" height=\"630\" fill=\"#fffdf8\"/><circle cx=\"600\" cy=\"300\" r=\"200\" fill=\"#204060\"/>",
+        );
         let picture = draw(&svg).expect("it can be drawn");
         assert_eq!(&picture[..8], b"\x89PNG\r\n\x1a\n");
         assert_eq!(picture[16..24], [0, 0, 4, 0xb0, 0, 0, 2, 0x76]);
@@ -126,10 +145,16 @@ mod tests {
             assert!(check(&card(inside)).is_err(), "{inside}");
             assert!(draw(&card(inside)).is_err(), "{inside}");
         }
-        for svg in ["", "<svg", "<svg width=\"1200\" height=\"630\"/>", "<html/>"] {
+        for svg in [
+            "",
+            "<svg",
+            "<svg width=\"1200\" height=\"630\"/>",
+            "<html/>",
+        ] {
             assert!(check(svg).is_err(), "{svg}");
         }
-        let within = "<defs><linearGradient id=\"a\"/></defs><rect fill=\"url(#a)\"/><use href=\"#a\"/>";
+        let within =
+            "<defs><linearGradient id=\"a\"/></defs><rect fill=\"url(#a)\"/><use href=\"#a\"/>";
         assert_eq!(check(&card(within)), Ok(()));
     }
 }

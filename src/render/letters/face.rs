@@ -20,7 +20,9 @@ pub(super) struct Face {
 
 /// The fonts of files; the name of the first that can't be read.
 pub(super) fn read(files: &[(String, Vec<u8>)]) -> Result<Vec<Face>, String> {
-    let faces = files.iter().map(|(name, bytes)| face(bytes).ok_or_else(|| name.clone()));
+    let faces = files
+        .iter()
+        .map(|(name, bytes)| face(bytes).ok_or_else(|| name.clone()));
     faces.collect()
 }
 
@@ -34,7 +36,9 @@ fn face(bytes: &[u8]) -> Option<Face> {
     let family = font.names().get(NameId::FAMILY_NAME)?;
     let family = family.english_or_first()?.name().chars().collect();
     let charmap = font.charmap();
-    let characters = charmap.unicodes().filter_map(|(code, _)| char::from_u32(code));
+    let characters = charmap
+        .unicodes()
+        .filter_map(|(code, _)| char::from_u32(code));
     let style = font.default_attributes().style;
     Some(Face {
         family,
@@ -66,6 +70,8 @@ impl Face {
 
 impl std::fmt::Debug for Face {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Face").field("family", &self.family).finish_non_exhaustive()
+        f.debug_struct("Face")
+            .field("family", &self.family)
+            .finish_non_exhaustive()
     }
 }

@@ -85,7 +85,12 @@ mod tests {
         let cases = [
             ("one two three", 20.0, "one two three", "one two three"),
             ("a bb ccc dddd e", 9.0, "a bb ccc|dddd e", "a bb ccc|dddd e"),
-            ("aaaa bbbb cccc d", 14.0, "aaaa bbbb cccc|d", "aaaa bbbb|cccc d"),
+            (
+                "aaaa bbbb cccc d",
+                14.0,
+                "aaaa bbbb cccc|d",
+                "aaaa bbbb|cccc d",
+            ),
             ("aaaaaaaaaa b", 5.0, "aaaaaaaaaa|b", "aaaaaaaaaa|b"),
             ("aaaa~bbb c", 5.0, "aaaa|bbb c", "aaaa|bbb c"),
             ("aa~bb c", 9.0, "aabb c", "aabb c"),

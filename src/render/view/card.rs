@@ -149,7 +149,7 @@ impl<'a> Words<'a> {
         let entity = stage.site.entity(id);
         let voice = Voice::of_edition(stage, number);
         let key = match entity.actor_kind {
-            Some(kind) => format!("actor_kind.{}", kind.word()),
+            Some(kind) => format!("actor_kind.{}", kind.word().replace('-', "_")),
             None => format!("title.{}", entity.kind.plural()),
         };
         let description = entity.description.as_deref();
@@ -177,6 +177,9 @@ impl<'a> Words<'a> {
 
 /// A text without what no XML can hold.
 fn shown(text: &str) -> String {
-    let is_fine = |c: &char| (*c >= ' ' || c.is_whitespace()) && !matches!(c, '\u{b}' | '\u{c}' | '\u{fffe}' | '\u{ffff}');
+    let is_fine = |c: &char| {
+        (*c >= ' ' || c.is_whitespace())
+            && !matches!(c, '\u{b}' | '\u{c}' | '\u{fffe}' | '\u{ffff}')
+    };
     text.chars().filter(is_fine).collect()
 }

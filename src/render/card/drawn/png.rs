@@ -65,7 +65,10 @@ struct Numbers {
 
 /// The most frequent colours, and the nearest of them for each of the others.
 fn numbered(counts: &BTreeMap<Color, usize>) -> Numbers {
-    let mut palette: Vec<(usize, Color)> = counts.iter().map(|(color, count)| (*count, *color)).collect();
+    let mut palette: Vec<(usize, Color)> = counts
+        .iter()
+        .map(|(color, count)| (*count, *color))
+        .collect();
     palette.sort_unstable_by(|a, b| b.cmp(a));
     palette.truncate(MOST);
     let mut palette: Vec<Color> = palette.into_iter().map(|(_, color)| color).collect();
@@ -73,9 +76,12 @@ fn numbered(counts: &BTreeMap<Color, usize>) -> Numbers {
     let number = |color: &Color| {
         let far = |other: &Color| -> u32 {
             let both = color.iter().zip(other);
-            both.map(|(one, other)| u32::from(one.abs_diff(*other)).pow(2)).sum()
+            both.map(|(one, other)| u32::from(one.abs_diff(*other)).pow(2))
+                .sum()
         };
-        let nearest = (0_u8..=u8::MAX).zip(&palette).min_by_key(|(_, other)| far(other));
+        let nearest = (0_u8..=u8::MAX)
+            .zip(&palette)
+            .min_by_key(|(_, other)| far(other));
         nearest.map_or(0, |(number, _)| number)
     };
     let by_color = counts.keys().map(|color| (*color, number(color))).collect();
