@@ -179,9 +179,8 @@ impl<'a> Setter<'a> {
             if is_of_emoji(c) {
                 continue;
             }
-            if is_hidden(c) {
-                text.push(c);
-            } else if self.face_of(c, None).is_some() && !c.is_control() {
+            let is_there = || self.face_of(c, None).is_some() && !c.is_control();
+            if is_hidden(c) || is_there() {
                 text.push(c);
             } else if c.is_whitespace() {
                 text.push(' ');

@@ -213,8 +213,24 @@ fn the_newest_have_cards_and_those_that_had_one_keep_it() {
 }
 
 #[test]
-fn a_preview_and_a_check_draw_nothing_that_nobody_asks_for() {
+fn what_is_wrong_with_a_card_is_found_without_drawing_it() {
     let desk = Desk::new();
-    desk.run_then("check").expect(0);
-    assert_eq!(kept(&desk), 0);
+    desk.write(
+        "dateline.yaml",
+        "title: The Desk\nbase_url: https://example.org/\ntheme: own\n",
+    );
+    desk.write("themes/own/theme.yaml", "name: own\nextends: chancery\n");
+    let card = |inside: &str| {
+        let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1200\" height=\"630\">";
+        let text = format!("{svg}{inside}</svg>");
+        desk.write("themes/own/templates/card.svg", &text);
+        desk.run_then("check")
+    };
+    card("<rect/>").expect(0);
+    card("<text>words</text>").says(
+        1,
+        &["wrong-card", "themes/own/templates/card.svg", "letters("],
+    );
+    card("<g>").says(1, &["wrong-card", "no XML"]);
+    card("{{ card.titel }}").says(1, &["template-failed", "titel"]);
 }

@@ -38,7 +38,10 @@ pub fn draw(svg: &str) -> Result<Vec<u8>, Fault> {
         let message = format!("it makes no drawing: {error}");
         Fault::new(message, "compare it with the card of chancery")
     })?;
-    let mut pixels = Pixmap::new(WIDTH, HEIGHT).expect("a card is neither empty nor very large");
+    let Some(mut pixels) = Pixmap::new(WIDTH, HEIGHT) else {
+        let message = "there is no memory for its pixels";
+        return Err(Fault::new(message, "end other programs"));
+    };
     resvg::render(&tree, Transform::identity(), &mut pixels.as_mut());
     Ok(png::encoded(&pixels))
 }

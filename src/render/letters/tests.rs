@@ -146,10 +146,8 @@ fn what_runs_from_the_right_begins_there() {
     // a text in English keeps its full stop at its end, but stands at the right
     let english = arabic("Truce.").expect("it is set");
     let left_to_right = plain("Truce.").expect("it is set");
-    assert_eq!(
-        bounds(&left_to_right)[0].round(),
-        (bounds(&english.path)[0] - 1000.0 + english.width).round()
-    );
+    let left = bounds(&english.path)[0] - 1000.0 + english.width;
+    assert!((bounds(&left_to_right)[0] - left).abs() < 1.0, "{left}");
 }
 
 #[test]
