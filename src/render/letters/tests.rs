@@ -1,3 +1,5 @@
+//! Texts → where their letters are: which fonts they come from, how they are joined and turned, and that they fit.
+
 use super::*;
 
 const FONTS: [(&str, &[u8]); 4] = [
