@@ -1,6 +1,7 @@
 //! The inert types that the stages hand on: no reading, no rendering, no deciding.
 
 pub mod briefing;
+pub mod cards;
 pub mod config;
 pub mod country;
 pub mod edtf;

@@ -6,6 +6,7 @@
 use rayon::prelude::*;
 
 use crate::diag::{Checked, Diagnostic, Findings, messages};
+use crate::model::cards::Cards;
 use crate::model::route::{self, MadeOf, Owner, Route};
 use crate::model::site::Site;
 use crate::model::source::Sources;
@@ -19,6 +20,7 @@ mod archive;
 mod asset;
 mod attachment;
 mod briefing;
+mod card;
 mod channel;
 mod citation;
 mod companion;
@@ -69,6 +71,8 @@ pub struct Scene<'s> {
     pub theme: &'s Theme,
     /// The files there are.
     pub sources: &'s Sources,
+    /// Which pages have a social card.
+    pub cards: &'s Cards,
 }
 
 /// An output: what lists its routes.
@@ -96,6 +100,7 @@ const ALL: &[Output] = &[
     llms::routes,
     hosts::routes,
     security::routes,
+    card::routes,
     asset::routes,
     attachment::routes,
     statics::routes,
@@ -112,6 +117,15 @@ pub enum Companions {
     /// They are not; [`companion`] finds the one that is asked for.
     WhenAsked,
 }
+
+/// Which pages have a social card. `is_kept` says which cards there were before, by their paths in the
+/// output: the newest that are not new any more keep theirs.
+pub fn cards(site: &Site, theme: &Theme, is_kept: IsKept<'_>) -> Checked<Cards> {
+    card::chosen(site, theme, is_kept)
+}
+
+/// Whether there is something at a path of the output already.
+pub type IsKept<'k> = &'k (dyn Fn(&str) -> bool + Sync);
 
 /// All routes of a site, sorted by path. Two with one address are reported, and so is a link to an
 /// address that no route has.

@@ -8,12 +8,13 @@ use rayon::prelude::*;
 use crate::diag::{Checked, Diagnostic, FileId, Findings};
 use crate::gate::{Opened, Waiting};
 use crate::link::Relatives;
+use crate::model::cards::Cards;
 use crate::model::config::Config;
 use crate::model::route::{Promised, Route};
 use crate::model::site::Site;
 use crate::model::source::Library;
 use crate::model::theme::Theme;
-use crate::outputs::{self, Companions, Key, Made, Make, Piece, Scene};
+use crate::outputs::{self, Companions, IsKept, Key, Made, Make, Piece, Scene};
 use crate::render::{self, Stage};
 use crate::{gate, link, parse, theme};
 
@@ -218,7 +219,17 @@ pub fn plan<'s>(
     prepared: &'s Prepared,
     watch: Watch<'_>,
 ) -> Checked<Option<Plan<'s>>> {
-    planned(library, prepared, Extent::Whole, watch)
+    plan_keeping(library, prepared, &|_| false, watch)
+}
+
+/// The same where some social cards are there already, by their paths in the output.
+pub fn plan_keeping<'s>(
+    library: &'s dyn Library,
+    prepared: &'s Prepared,
+    is_kept: IsKept<'_>,
+    watch: Watch<'_>,
+) -> Checked<Option<Plan<'s>>> {
+    planned(library, prepared, (Extent::Whole, is_kept), watch)
 }
 
 /// What a plan is for.
@@ -233,14 +244,16 @@ enum Extent {
 fn planned<'s>(
     library: &'s dyn Library,
     prepared: &'s Prepared,
-    extent: Extent,
+    (extent, is_kept): (Extent, IsKept<'_>),
     watch: Watch<'_>,
 ) -> Checked<Option<Plan<'s>>> {
     let mut found = Findings::new();
+    let cards = outputs::cards(&prepared.site, &prepared.theme, is_kept).into(&mut found);
     let scene = Scene {
         site: &prepared.site,
         theme: &prepared.theme,
         sources: library.sources(),
+        cards: &cards,
     };
     let companions = match extent {
         Extent::Whole => Companions::Listed,
@@ -253,7 +266,8 @@ fn planned<'s>(
                 Extent::Whole => Relatives::of_all(&prepared.site),
                 Extent::AsAsked => Relatives::when_asked(&prepared.site),
             };
-            render::stage(&prepared.site, &prepared.theme, library, relatives)
+            let more = (relatives, cards.clone());
+            render::stage(&prepared.site, &prepared.theme, library, more)
         },
     );
     let routes = routes.into(&mut found);
@@ -282,11 +296,12 @@ fn broken_promises(
         let opened = gate(written, &site.config, site.as_of).value;
         let linked = link::site(sources, site.config.clone(), opened, site.as_of, None);
         let (site, _) = &linked.value;
-        let theme = &prepared.theme;
+        let (theme, cards) = (&prepared.theme, &Cards::default());
         let scene = Scene {
             site,
             theme,
             sources,
+            cards,
         };
         Some(outputs::plan(scene, Companions::WhenAsked).value)
     };
@@ -323,7 +338,8 @@ impl Preview {
         library: &'s dyn Library,
         watch: Watch<'_>,
     ) -> Checked<Option<Plan<'s>>> {
-        let planned = planned(library, &self.prepared, Extent::AsAsked, watch);
+        let how: (Extent, IsKept<'_>) = (Extent::AsAsked, &|_| false);
+        let planned = planned(library, &self.prepared, how, watch);
         of_waiting_for_later(planned, &self.waiting)
     }
 }
@@ -376,13 +392,21 @@ impl Plan<'_> {
         Some((route.make)(&self.stage))
     }
 
+    /// The picture of a drawing that [`Self::make`] made.
+    ///
+    /// # Errors
+    /// What is wrong with its template.
+    pub fn draw(&self, text: &str) -> Result<Vec<u8>, Diagnostic> {
+        self.stage.draw(text)
+    }
+
     /// What all routes are made of, as keys: see [`outputs::keys`].
     #[must_use]
     pub fn keys(&self, frame: &Key) -> Vec<Option<Key>> {
         outputs::keys(&self.stage, &self.routes, frame)
     }
 
-    /// Makes all routes and keeps only what went wrong.
+    /// Makes all routes, but for pictures of drawings, and keeps only what went wrong.
     #[must_use]
     pub fn rehearse(&self) -> Findings {
         let numbers = 0..self.routes.len();

@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 use crate::diag::{Checked, Diagnostic, Findings, Place, messages};
 use crate::link::Relatives;
 use crate::model::briefing::TextFile;
+use crate::model::cards::{self, CardOf, Cards};
 use crate::model::language::distinct;
 use crate::model::outline::{Punctuation, Target};
 use crate::model::site::{Edition, Page, PageId, Site};
@@ -16,8 +17,11 @@ use crate::model::source::{self, Library};
 use crate::model::theme::Theme;
 use crate::parse;
 
+pub mod card;
 mod elsewhere;
 pub mod html;
+#[cfg(feature = "cards")]
+pub mod letters;
 pub mod policy;
 pub mod template;
 pub mod view;
@@ -38,6 +42,10 @@ pub struct Stage<'s> {
     pub library: &'s dyn Library,
     /// What is near to each briefing.
     pub relatives: Relatives<'s>,
+    /// Which pages have a social card.
+    pub cards: Cards,
+    /// The cards of pages that have none of their own, by edition; none if there are no cards.
+    site_cards: Vec<view::Card>,
     templates: Templates,
     /// The maps that templates see many of.
     shapes: view::Shapes,
@@ -111,7 +119,7 @@ pub fn stage<'s>(
     site: &'s Site,
     theme: &'s Theme,
     library: &'s dyn Library,
-    relatives: Relatives<'s>,
+    (relatives, cards): (Relatives<'s>, Cards),
 ) -> Checked<Option<Stage<'s>>> {
     let mut found = Findings::new();
     let voices = voices(site);
@@ -122,6 +130,7 @@ pub fn stage<'s>(
         spoken: spoken.clone(),
         base_url: site.config.base_url.clone(),
         briefings: site.pages.len(),
+        draws_cards: cards != Cards::default(),
         known: site.pages.len() + site.editions.iter().map(shared).sum::<usize>(),
     };
     let Some(templates) = template::compile(theme, around).into(&mut found) else {
@@ -132,6 +141,8 @@ pub fn stage<'s>(
         theme,
         library,
         relatives,
+        cards,
+        site_cards: Vec::new(),
         templates,
         shapes: view::Shapes::default(),
         said: view::Said::nothing(site),
@@ -172,6 +183,7 @@ pub fn stage<'s>(
             stage.know(&month);
         }
     }
+    stage.site_cards = view::site_cards(&stage);
     found.with(Some(stage))
 }
 
@@ -340,6 +352,31 @@ impl Stage<'_> {
     /// What is wrong with the template, at its line.
     pub fn render(&self, template: &str, view: &template::View) -> Result<Vec<u8>, Diagnostic> {
         self.templates.render(self.theme, template, view)
+    }
+
+    /// The text of a card, SVG.
+    ///
+    /// # Errors
+    /// What is wrong with its template.
+    pub fn card(&self, card: CardOf) -> Result<String, Diagnostic> {
+        let bytes = self.render(cards::TEMPLATE, &view::card(self, card))?;
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        card::check(&text).map_err(|fault| self.wrong_card(&fault))?;
+        Ok(text)
+    }
+
+    /// The picture that the text of a card is of, PNG.
+    ///
+    /// # Errors
+    /// What is wrong with its template.
+    pub fn draw(&self, text: &str) -> Result<Vec<u8>, Diagnostic> {
+        card::draw(text).map_err(|fault| self.wrong_card(&fault))
+    }
+
+    fn wrong_card(&self, fault: &card::Fault) -> Diagnostic {
+        let template = self.theme.template(cards::TEMPLATE);
+        let place = template.map_or(self.theme.place, |template| Place::whole(template.file));
+        messages::cards::wrong_card(place, &fault.message, fault.help)
     }
 
     /// An address as it is written in a page.

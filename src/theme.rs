@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::diag::{Checked, FileId, Findings, Place, messages};
-use crate::model::config::Config;
+use crate::model::config::{Config, WhichCards};
 use crate::model::source::{Library, Sources};
 use crate::model::theme::{Asset, Layer, Template, Theme};
 use crate::model::url;
@@ -44,6 +44,7 @@ pub fn load(library: &dyn Library, config: &Config) -> Checked<Theme> {
     let theme = Theme {
         name: name.clone(),
         assets: assets(library, &names).into(&mut found),
+        fonts: fonts(library, &names, config).into(&mut found),
         layers,
         words,
         settings,
@@ -140,17 +141,35 @@ fn add_words(
     found.with(())
 }
 
+/// The nearest layer's font of every name, if social cards are wanted.
+fn fonts(
+    library: &dyn Library,
+    names: &[&str],
+    config: &Config,
+) -> Checked<BTreeMap<String, Vec<u8>>> {
+    let mut found = Findings::new();
+    let mut fonts = BTreeMap::new();
+    if config.cards.which == WhichCards::Off {
+        return found.with(fonts);
+    }
+    for (name, file) in nearest(library, names, "fonts") {
+        match library.bytes(file) {
+            Ok(bytes) => {
+                fonts.insert(name, bytes);
+            }
+            Err(error) => {
+                let place = Place::whole(file);
+                found.push(messages::files::unreadable(place, &error.to_string()));
+            }
+        }
+    }
+    found.with(fonts)
+}
+
 /// The nearest layer's asset of every name. Style sheets come last, as they name the others.
 fn assets(library: &dyn Library, names: &[&str]) -> Checked<BTreeMap<String, Asset>> {
     let mut found = Findings::new();
-    let mut files: BTreeMap<String, FileId> = BTreeMap::new();
-    for name in names {
-        let folder = format!("themes/{name}/assets/");
-        for (file, source) in library.sources().under(&folder) {
-            let name = source.path[folder.len()..].to_owned();
-            files.entry(name).or_insert(file);
-        }
-    }
+    let files = nearest(library, names, "assets");
     let (sheets, others): (Vec<_>, Vec<_>) = files
         .into_iter()
         .partition(|(name, _)| has_extension(name, "css"));
@@ -180,6 +199,19 @@ fn assets(library: &dyn Library, names: &[&str]) -> Checked<BTreeMap<String, Ass
         );
     }
     found.with(assets)
+}
+
+/// The nearest layer's file of every name in a folder.
+fn nearest(library: &dyn Library, names: &[&str], folder: &str) -> BTreeMap<String, FileId> {
+    let mut files: BTreeMap<String, FileId> = BTreeMap::new();
+    for name in names {
+        let folder = format!("themes/{name}/{folder}/");
+        for (file, source) in library.sources().under(&folder) {
+            let name = source.path[folder.len()..].to_owned();
+            files.entry(name).or_insert(file);
+        }
+    }
+    files
 }
 
 fn has_extension(name: &str, extension: &str) -> bool {

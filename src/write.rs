@@ -34,6 +34,7 @@ mod lock;
 mod manifest;
 mod marks;
 mod paths;
+mod pieces;
 mod place;
 mod receipt;
 mod refusal;
@@ -43,6 +44,7 @@ mod standing;
 mod tree;
 mod twins;
 
+pub use pieces::Pieces;
 pub use refusal::Refusal;
 pub use twins::{MakeTwin, Twins};
 
@@ -274,6 +276,16 @@ impl Claim<'_> {
     pub fn keep(&self, name: &str, write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>) {
         let _ = kept::save(&self.place.hidden, name, write);
     }
+
+    /// Keeps a piece for the next build. If that can't be done, which is no fault, it is made again.
+    pub fn keep_piece(&self, pieces: &Pieces, name: &str, piece: &[u8]) {
+        let _ = pieces.save(name, piece);
+    }
+
+    /// Keeps nothing but the pieces of these names, which are sorted.
+    pub fn keep_only(&self, pieces: &Pieces, names: &[String]) {
+        let _ = pieces.retain(names);
+    }
 }
 
 /// The file that the last build kept under this name; `None` if there is none that can be opened.
@@ -281,6 +293,15 @@ impl Claim<'_> {
 pub fn kept(target: &Target, name: &str) -> Option<File> {
     let place = place::find::<Infallible>(target).ok()?;
     kept::open(&place.hidden, name)
+}
+
+/// The pieces that the last build kept in a folder of this name.
+#[must_use]
+pub fn pieces(target: &Target, folder: &str) -> Pieces {
+    let place = place::find::<Infallible>(target);
+    // where nothing may be written, nothing is found
+    let hidden = place.map_or_else(|_| PathBuf::new(), |place| place.hidden);
+    Pieces::new(&hidden, folder)
 }
 
 /// Whether a build left a receipt there.

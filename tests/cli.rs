@@ -11,6 +11,8 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
+#[path = "cli/cards.rs"]
+mod cards;
 #[path = "cli/commands.rs"]
 mod commands;
 #[path = "cli/edited.rs"]

@@ -149,6 +149,7 @@ fn all_the_way(library: &Memory) -> Outcome {
     for (number, route) in plan.iter().flat_map(|plan| plan.routes.iter().enumerate()) {
         match plan.as_ref().expect("it has a route").make(number) {
             Ok(Made::Bytes(bytes)) => drop(made.insert(route.path.clone(), bytes)),
+            Ok(Made::Drawing(text)) => drop(made.insert(route.path.clone(), text.into())),
             Ok(Made::Copy(file)) => {
                 let path = library.sources.get(file).path.as_ref();
                 made.insert(route.path.clone(), path.into());

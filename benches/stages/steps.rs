@@ -79,11 +79,12 @@ pub(crate) fn plan<'s>(folder: &'s Folder, prepared: &'s Prepared) -> Plan<'s> {
     whole(pipeline::plan(folder, prepared, &mut |_, _| {})).expect("the theme is sound")
 }
 
-/// Every route's bytes; none for what is only copied.
+/// Every route's bytes, of drawings the text; none for what is only copied.
 pub(crate) fn render(plan: &Plan<'_>) -> Vec<Vec<u8>> {
     let numbers = (0..plan.routes.len()).into_par_iter();
     let made = numbers.map(|number| match plan.make(number) {
         Ok(Made::Bytes(bytes)) => bytes,
+        Ok(Made::Drawing(text)) => text.into_bytes(),
         Ok(Made::Copy(_)) => Vec::new(),
         Ok(Made::Pieces { count, piece }) => {
             let pieces = plan.pieces(count, piece).collect::<Result<Vec<_>, _>>();

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use twox_hash::{XxHash3_64, XxHash3_128};
 
+mod cards;
 mod packed;
 mod receipt;
 mod record;
@@ -29,6 +30,7 @@ use crate::pipeline::{self, Plan, Request};
 use crate::read::Folder;
 use crate::render::view;
 use crate::write::{self, Claim, Failure, Former, Order, Refusal, Target, Trees, Written};
+use cards::Cards;
 use packed::Packing;
 use receipt::{Inputs, Promise};
 use texts::Texts;
@@ -209,7 +211,9 @@ fn make(work: &Work<'_>, mut found: Findings, mut timings: Timings) -> Result<Ex
     if !config.base_url_given {
         found.push(messages::routes::no_base_url(config.place));
     }
-    let plan = pipeline::plan(library, &prepared, &mut watch).into(&mut found);
+    let cards = Cards::new(work.target, work.program);
+    let is_kept = |path: &str| cards.has(path);
+    let plan = pipeline::plan_keeping(library, &prepared, &is_kept, &mut watch).into(&mut found);
     let Some(plan) = plan else {
         session.report(found, strictness, library);
         return Ok(Exit::Content);
@@ -223,7 +227,8 @@ fn make(work: &Work<'_>, mut found: Findings, mut timings: Timings) -> Result<Ex
     let claim = work.claim(&claimed)?;
     let trees = seen.unwrap_or_else(|| write::look(claim));
     let trees = trees.map_err(|machine| refused::<()>(&machine.into()))?;
-    let written = match write(work, &plan, trees, &mut timings) {
+    let pictures = (&cards, claim);
+    let written = match write(work, &plan, (trees, pictures), &mut timings) {
         Ok(written) => written,
         Err(Failure::Making(wrong)) => {
             found.extend(wrong.into_iter().collect());
@@ -238,6 +243,8 @@ fn make(work: &Work<'_>, mut found: Findings, mut timings: Timings) -> Result<Ex
     let promise = (!records || new.is_empty())
         .then(|| Promise::of(session, &prepared, &told, new.is_empty()))
         .flatten();
+    // before there is a receipt: what was withdrawn must not stay
+    cards.keep(claim, paths_of_cards(&plan));
     keep(work, claim, &texts, promise, &prepared.site);
     timings.done("keep", prepared.site.pages.len());
     // others may build while this is read
@@ -284,7 +291,7 @@ fn done(work: &Work<'_>, written: &Written, timings: &Timings) -> Result<Exit, T
 fn write(
     work: &Work<'_>,
     plan: &Plan<'_>,
-    trees: Trees<'_>,
+    (trees, (cards, claim)): (Trees<'_>, (&Cards, &Claim)),
     timings: &mut Timings,
 ) -> Result<Written, Failure<Diagnostic>> {
     let mut paths: Vec<String> = plan.routes.iter().map(|route| route.path.clone()).collect();
@@ -311,11 +318,17 @@ fn write(
         let spent = u64::try_from(started.elapsed().as_nanos()).unwrap_or(u64::MAX);
         rendering.fetch_add(spent, Ordering::Relaxed);
         progress.one_more();
-        made.map(|made| match made {
-            Made::Bytes(bytes) => write::Made::Bytes(bytes),
-            Made::Copy(file) => copied(&work.library, file),
+        made.and_then(|made| match made {
+            Made::Bytes(bytes) => Ok(write::Made::Bytes(bytes)),
+            Made::Copy(file) => Ok(copied(&work.library, file)),
             Made::Pieces { count, piece } => {
-                write::Made::Pieces(Box::new(plan.pieces(count, piece)))
+                let pieces = plan.pieces(count, piece);
+                Ok(write::Made::Pieces(Box::new(pieces)))
+            }
+            Made::Drawing(text) => {
+                let card = (plan.routes[number].path.as_str(), text.as_str());
+                let picture = cards.picture(claim, card, |text| plan.draw(text));
+                picture.map(write::Made::Bytes)
             }
         })
     });
@@ -326,7 +339,17 @@ fn write(
     let rendering = Duration::from_nanos(rendering.load(Ordering::Relaxed) / threads);
     let changed = written.as_ref().map_or(0, |written| written.changed);
     timings.rendered_and_written(rendering, plan.routes.len(), changed);
+    let (drawing, drawn) = cards.drawn();
+    let threads = u32::try_from(threads).unwrap_or(1);
+    timings.drawn(drawing / threads, drawn);
     written
+}
+
+/// The paths of the site's social cards.
+fn paths_of_cards<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = &'p str> {
+    let routes = plan.routes.iter();
+    let cards = routes.filter(|route| matches!(route.made_of, MadeOf::Card(_)));
+    cards.map(|route| route.path.as_str())
 }
 
 /// A file that is handed on as it is, from the disk or from inside the program.
@@ -459,6 +482,16 @@ impl Timings {
             *both -= rendering;
             let at = self.stages.len() - 1;
             self.stages.insert(at, ("render", rendering, rendered));
+        }
+    }
+
+    /// Of what was spent on rendering and writing, so much was spent on drawing.
+    fn drawn(&mut self, drawing: Duration, drawn: usize) {
+        if let Some((_, both, _)) = self.stages.last_mut() {
+            let drawing = drawing.min(*both);
+            *both -= drawing;
+            let at = self.stages.len() - 1;
+            self.stages.insert(at, ("draw", drawing, drawn));
         }
     }
 

@@ -1,5 +1,6 @@
 //! Every message Dateline has for an author or a theme maker, one named function each.
 
+pub mod cards;
 pub mod entities;
 pub mod fields;
 pub mod files;

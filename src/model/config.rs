@@ -59,6 +59,8 @@ pub struct Config {
     pub addresses: Option<Promises>,
     /// Whether there is a sitemap of the news.
     pub news: bool,
+    /// Which pages have a social card.
+    pub cards: Cards,
     /// Whether briefings can be taken into reference managers.
     pub citations: bool,
     /// How much of the site there is as data.
@@ -144,6 +146,26 @@ pub enum Api {
     Lists,
     /// Nothing.
     None,
+}
+
+/// Which pages have a social card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cards {
+    /// Which.
+    pub which: WhichCards,
+    /// Where that is given, if it is.
+    pub place: Option<Place>,
+}
+
+/// Which pages have a social card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WhichCards {
+    /// None.
+    Off,
+    /// The newest, and those that have one already.
+    Recent,
+    /// All.
+    All,
 }
 
 /// What web hosts are told.

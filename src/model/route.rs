@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::cards::CardOf;
 use super::site::{EntityId, PageId};
 use crate::diag::Place;
 
@@ -60,6 +61,8 @@ pub enum MadeOf {
     Pages(Range<usize>),
     /// What is known of an entity, and all its briefings in all editions.
     EntityEverywhere(EntityId),
+    /// What a social card shows.
+    Card(CardOf),
 }
 
 /// Whose an address is; of two, the later here is the one to move.
@@ -98,4 +101,7 @@ pub enum Made<P> {
         /// Makes one.
         piece: P,
     },
+    /// The text of a drawing, SVG, of which a picture is to be made. That takes long, so whoever needs the
+    /// picture has it drawn, or knows it from before.
+    Drawing(String),
 }

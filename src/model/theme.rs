@@ -15,6 +15,8 @@ pub struct Theme {
     pub layers: Vec<Layer>,
     /// Its assets by name (`style.css`), the nearest layer's.
     pub assets: BTreeMap<String, Asset>,
+    /// Fonts that only social cards need, by name, the nearest layer's.
+    pub fonts: BTreeMap<String, Vec<u8>>,
     /// The words of the interface by language, the nearest layer's first.
     pub words: BTreeMap<String, Words>,
     /// What a site may choose: the layers' defaults under the site's own.
@@ -29,8 +31,14 @@ impl Theme {
     /// Whether it, or an ancestor of it, has a template.
     #[must_use]
     pub fn has(&self, template: &str) -> bool {
+        self.template(template).is_some()
+    }
+
+    /// The nearest layer's template of a name.
+    #[must_use]
+    pub fn template(&self, name: &str) -> Option<&Template> {
         let mut layers = self.layers.iter();
-        layers.any(|layer| layer.templates.contains_key(template))
+        layers.find_map(|layer| layer.templates.get(name))
     }
 }
 

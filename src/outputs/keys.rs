@@ -12,6 +12,7 @@ use twox_hash::XxHash3_128;
 
 use super::Make;
 use crate::link::Relatives;
+use crate::model::cards::{CardOf, Cards};
 use crate::model::outline::Target;
 use crate::model::route::{MadeOf, Route};
 use crate::model::site::{Edition, Entity, EntityId, EntityList, Month, Page, PageId, Ref, Site};
@@ -37,6 +38,8 @@ pub fn keys(stage: &Stage<'_>, routes: &[Route<Make>], frame: &Key) -> Vec<Optio
 struct Known<'s> {
     site: &'s Site,
     relatives: &'s Relatives<'s>,
+    /// A page names its card.
+    cards: &'s Cards,
     /// By number.
     pages: Vec<Key>,
     /// By number.
@@ -62,6 +65,7 @@ impl<'s> Known<'s> {
         Self {
             site,
             relatives: &stage.relatives,
+            cards: &stage.cards,
             lists: lists.collect(),
             months: site.editions.iter().map(months).collect(),
             pages,
@@ -74,7 +78,10 @@ impl<'s> Known<'s> {
         sum.key(frame);
         match made_of {
             MadeOf::Anything => return None,
-            MadeOf::Briefing(id) => self.briefing(*id, &mut sum),
+            MadeOf::Briefing(id) => {
+                self.has_card(CardOf::Briefing(*id), &mut sum);
+                self.briefing(*id, &mut sum);
+            }
             MadeOf::Briefings { edition, shown } => {
                 sum.number(0);
                 sum.key(&self.months[*edition]);
@@ -88,13 +95,15 @@ impl<'s> Known<'s> {
                 with_related,
             } => {
                 sum.number(1 + usize::from(*with_related));
-                self.entity(*entity, &mut sum);
-                let of = &self.site.editions[*edition];
-                if let Some(at) = of.position(*entity) {
+                let (entity, edition) = (*entity, *edition);
+                self.has_card(CardOf::Entity { entity, edition }, &mut sum);
+                self.entity(entity, &mut sum);
+                let of = &self.site.editions[edition];
+                if let Some(at) = of.position(entity) {
                     let listed = &of.lists[at].pages;
                     sum.key(&many(&listed[shown.clone()], &self.pages));
                     if *with_related {
-                        sum.key(&self.lists[*edition][at]);
+                        sum.key(&self.lists[edition][at]);
                         // the last month that its activity is shown of
                         if let Some(newest) = of.months.first() {
                             month(newest, &mut sum);
@@ -118,8 +127,25 @@ impl<'s> Known<'s> {
                     sum.key(&at.map_or([0; 16], |at| lists[at]));
                 }
             }
+            MadeOf::Card(card) => self.card(*card, &mut sum),
         }
         Some(sum.finish())
+    }
+
+    fn has_card(&self, card: CardOf, sum: &mut Sum) {
+        sum.number(usize::from(self.cards.has(card)));
+    }
+
+    /// What can stand on a card.
+    fn card(&self, card: CardOf, sum: &mut Sum) {
+        match card {
+            CardOf::Site(edition) => sum.number(edition),
+            CardOf::Briefing(id) => sum.key(&self.pages[id.0 as usize]),
+            CardOf::Entity { entity, edition } => {
+                sum.number(edition);
+                sum.key(&self.entities[entity.0 as usize]);
+            }
+        }
     }
 
     /// A briefing, and those that its page leads to.

@@ -9,7 +9,8 @@ use super::text;
 use crate::diag::{Checked, FileId, Findings, Place, messages};
 use crate::model::briefing::{Extra, Name, Tlp};
 use crate::model::config::{
-    Api, Config, EditionConfig, Permalink, PermalinkPiece, Promises, Publisher, Setting, Strict,
+    Api, Cards, Config, EditionConfig, Permalink, PermalinkPiece, Promises, Publisher, Setting,
+    Strict, WhichCards,
 };
 use crate::model::outline::RawHtml;
 use crate::model::source::{Library, SourceKind};
@@ -52,7 +53,7 @@ pub const KEYS: &[&str] = &[
 ];
 
 /// Keys whose outputs are not part of this version.
-const LATER_KEYS: &[&str] = &["search", "cards", "publish"];
+const LATER_KEYS: &[&str] = &["search", "publish"];
 
 /// The theme of a site that names none.
 const DEFAULT_THEME: &str = "chancery";
@@ -148,6 +149,7 @@ fn settings(
         raw_html,
         smart: smart.unwrap_or(true),
         news: fields.switch("news", found).unwrap_or(true),
+        cards: cards(fields, found),
         citations: fields.switch("citations", found).unwrap_or(true),
         api: api(fields, found),
         twins: fields.switch("twins", found).unwrap_or(false),
@@ -192,6 +194,26 @@ const RAW_HTML: &[(&str, RawHtml)] = &[
     ("escape", RawHtml::Escape),
     ("trusted", RawHtml::Trusted),
 ];
+
+const CARDS: &[(&str, WhichCards)] = &[
+    ("recent", WhichCards::Recent),
+    ("all", WhichCards::All),
+    ("off", WhichCards::Off),
+];
+
+/// Which pages have a social card. Some who write YAML take `off` for `false`.
+fn cards(fields: &Fields<'_>, found: &mut Findings) -> Cards {
+    let node = fields.get("cards");
+    let which = match node.map(|node| &node.value) {
+        Some(Value::Bool(true)) => Some(WhichCards::Recent),
+        Some(Value::Bool(false)) => Some(WhichCards::Off),
+        _ => fields.word("cards", CARDS, found),
+    };
+    Cards {
+        which: which.unwrap_or(WhichCards::Recent),
+        place: which.and(node).map(|node| node.place),
+    }
+}
 
 /// What is said of the theme's settings; whether it has them, only the theme knows.
 fn theme_settings(fields: &Fields<'_>, found: &mut Findings) -> BTreeMap<String, Setting> {

@@ -1,4 +1,5 @@
-"""The fonts of two packages -> the web fonts of the theme chancery, and the licences beside them.
+"""The fonts of three packages -> the web fonts of the theme chancery, the Arabic letters of its social cards,
+and the licences beside them.
 
 Every font is cut to the weights 400 to 700 (the italic, which is for titles of works and for stress,
 to 400), to the design for text sizes, and to the characters of one script, so that a page loads only
@@ -43,6 +44,12 @@ RANGES = {
 FORMS = {"pnum": "0123456789"}
 LIGATURES = ["f_f", "f_i", "f_l", "f_t", "f_f_i", "f_f_l", "f_f_t"]
 
+# What cards are drawn with: of Arabic, which pages leave to the reader's fonts, all letters of Arabic, Persian
+# and Urdu, bold.
+ARABIC = "noto-naskh-arabic/files/noto-naskh-arabic-arabic-700-normal.woff2"
+ARABIC_RANGE = "U+20,U+600-6FF"
+ARABIC_FEATURES = ["init", "medi", "fina", "isol", "rlig", "calt"]
+
 # the records of a font's copyright and licence
 LEGAL = [0, 13, 14]
 
@@ -61,12 +68,32 @@ def main(packages: Path) -> None:
             path = THEME / "assets" / f"{name}-{script}.woff2"
             save(font, path)
             print(f"{path.stat().st_size:7} {path.name}")
-    for package in ["source-serif", "source-sans"]:
-        text = (packages / package / "LICENSE.md").read_text(encoding="utf-8")
+    arabic(packages / ARABIC, THEME / "fonts" / "arabic.woff2")
+    for package in ["source-serif", "source-sans", "noto-naskh-arabic"]:
+        folder = packages / package
+        file = next(folder / name for name in ["LICENSE.md", "LICENSE"] if (folder / name).exists())
+        text = file.read_text(encoding="utf-8")
         path = THEME / "licences" / f"OFL-{package}.txt"
         path.parent.mkdir(exist_ok=True)
         lines = [line.rstrip() for line in text.strip().splitlines()]
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def arabic(source: Path, path: Path) -> None:
+    """The font with the letters of cards. Its licence reserves no name."""
+    font = TTFont(source, recalcTimestamp=False)
+    options = subset.Options(
+        layout_features=[*ALWAYS, *ARABIC_FEATURES],
+        hinting=False,
+        notdef_outline=True,
+    )
+    options.drop_tables += ["DSIG", "STAT", "MVAR"]
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=codes(ARABIC_RANGE))
+    subsetter.subset(font)
+    path.parent.mkdir(exist_ok=True)
+    save(font, path)
+    print(f"{path.stat().st_size:7} {path.name}")
 
 
 def codes(characters: str) -> list[int]:

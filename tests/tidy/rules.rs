@@ -49,6 +49,10 @@ const PLACES: &[(&str, &[&str])] = &[
     ("serde_saphyr", &["src/yaml"]),
     ("clap", &["src/cmd"]),
     ("rand", &[]),
+    ("resvg", &["src/render/card"]),
+    ("harfrust", &["src/render/letters"]),
+    ("skrifa", &["src/render/letters"]),
+    ("wuff", &["src/render/letters"]),
 ];
 
 const IO: &[&str] = &["src/read", "src/write", "src/cmd"];

@@ -80,6 +80,7 @@ pub(super) fn at(
             let pieces = plan.pieces(count, piece).collect::<Result<Vec<_>, _>>()?;
             bytes(pieces.concat())
         }
+        Made::Drawing(text) => bytes(plan.draw(&text)?),
         Made::Copy(file) => match library.sources().get(file).origin {
             Origin::BuiltIn(built_in) => bytes(built_in.to_vec()),
             Origin::Disk => Answer::File(on_disk(file).unwrap_or_default()),

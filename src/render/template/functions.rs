@@ -21,6 +21,7 @@ const KEPT_WORDS: usize = 8 << 20;
 
 /// Registers all functions but [`register_part`]'s.
 pub(super) fn register(tera: &mut Tera, theme: &Theme, around: Surroundings) {
+    register_letters(tera, theme, around.draws_cards);
     let assets: BTreeMap<String, Value> = theme
         .assets
         .iter()
@@ -60,6 +61,17 @@ pub(super) fn register(tera: &mut Tera, theme: &Theme, around: Surroundings) {
     tera.register_filter("urlencode", |text: &str, _: Kwargs, _: &State<'_>| {
         url::encode(text)
     });
+}
+
+/// Registers `letters`, which a program made without cards knows by name only.
+fn register_letters(tera: &mut Tera, theme: &Theme, draws_cards: bool) {
+    #[cfg(feature = "cards")]
+    super::setting::register(tera, theme, draws_cards);
+    #[cfg(not(feature = "cards"))]
+    {
+        let _ = (theme, draws_cards);
+        tera.register_function("letters", |_: Kwargs, _: &State<'_>| Value::none());
+    }
 }
 
 /// Registers `part`, which renders templates of the set that it is registered in.

@@ -77,6 +77,7 @@ mod tests {
             templates: templates.iter().map(template).collect(),
         };
         Theme {
+            fonts: BTreeMap::new(),
             name: "one".to_owned(),
             layers: layers.iter().map(layer).collect(),
             assets: BTreeMap::new(),

@@ -3,7 +3,8 @@
 //! them; it does not know how a page looks.
 
 use super::page_head::{Head, Links, Subject};
-use super::{authors, structured, subjects};
+use super::{Card, authors, card, structured, subjects};
+use crate::model::cards::{HEIGHT, WIDTH};
 use crate::model::site::{Edition, Page};
 use crate::render::template::{Value, entry, html, push_escaped};
 use crate::render::{Stage, policy};
@@ -88,13 +89,16 @@ pub(super) fn tags(
         tags.property("og:description", description);
         tags.property("article:published_time", head.published.as_deref());
         tags.property("article:modified_time", head.modified.as_deref());
-        match head.subject {
-            Subject::Briefing(id) => {
-                let page = stage.site.page(id);
-                tags.article(stage, page);
-                tags.citation(stage, head, page, &links.permalink);
-            }
-            _ => tags.named("twitter:card", Some("summary")),
+        let briefing = match head.subject {
+            Subject::Briefing(id) => Some(stage.site.page(id)),
+            _ => None,
+        };
+        if let Some(page) = briefing {
+            tags.article(stage, page);
+        }
+        tags.picture(stage, head, briefing);
+        if let Some(page) = briefing {
+            tags.citation(stage, head, page, &links.permalink);
         }
         if let Some(json) = structured::json(stage, head, links) {
             tags.data(&json);
@@ -149,13 +153,33 @@ impl Tags {
         for name in subjects(stage, page) {
             self.property("article:tag", Some(name));
         }
-        let image = briefing.image.as_ref().zip(page.image.as_deref());
-        if let Some((image, address)) = image {
+    }
+
+    /// What stands for the page where it is shared: its card, or its author's picture, or the site's card.
+    fn picture(&mut self, stage: &Stage<'_>, head: &Head<'_>, briefing: Option<&Page>) {
+        let own = briefing.and_then(|page| {
+            let image = page.briefing.image.as_ref()?;
+            Some((image, page.image.as_deref()?))
+        });
+        let card = card::of_subject(stage, head.subject, head.edition);
+        let card = card.filter(|card| card.is_own || own.is_none());
+        let is_large = card.is_some() || own.is_some();
+        if let Some(Card { url, alt, .. }) = card {
+            self.property("og:image", Some(&url));
+            self.property("og:image:type", Some("image/png"));
+            self.property("og:image:width", Some(&WIDTH.to_string()));
+            self.property("og:image:height", Some(&HEIGHT.to_string()));
+            self.property("og:image:alt", Some(&alt));
+        } else if let Some((image, address)) = own {
             self.property("og:image", Some(&stage.permalink(address)));
             self.property("og:image:alt", Some(&image.alt));
         }
-        let card = image.map_or("summary", |_| "summary_large_image");
-        self.named("twitter:card", Some(card));
+        let size = if is_large {
+            "summary_large_image"
+        } else {
+            "summary"
+        };
+        self.named("twitter:card", Some(size));
     }
 
     /// What reference managers look for.

@@ -12,8 +12,9 @@ use std::sync::OnceLock;
 use serde_json::value::RawValue;
 
 use super::page_head::{Head, Links, Subject};
-use super::{Period, authors, period_address};
+use super::{Period, authors, card, period_address};
 use crate::model::briefing::{self, Briefing, EventStatus, Kind, Reference};
+use crate::model::cards::{HEIGHT, WIDTH};
 use crate::model::edtf::{Dated, Doubt, Edtf, End, Parts, Span};
 use crate::model::entity::ActorKind;
 use crate::model::site::{
@@ -158,8 +159,7 @@ impl<'a> On<'a> {
             logo: publisher.logo.as_deref().map(|logo| Picture {
                 kind: "ImageObject",
                 url: absolute(logo),
-                caption: None,
-                credit_text: None,
+                ..Picture::default()
             }),
             policies,
         }
@@ -287,7 +287,7 @@ impl<'a> On<'a> {
             author: self.authors(briefing),
             publisher: self.publisher(),
             is_part_of: iter::once(self.whole()).chain(series).collect(),
-            image: self.picture(page),
+            image: self.picture(page).or_else(|| self.card()),
             about: with_role(|role| role == MentionRole::Subject),
             mentions: with_role(|role| role != MentionRole::Subject),
             correction: corrections.collect(),
@@ -330,6 +330,18 @@ impl<'a> On<'a> {
             url: self.stage.permalink(page.image.as_deref()?),
             caption: Some(&image.alt),
             credit_text: image.credit.as_deref(),
+            ..Picture::default()
+        })
+    }
+
+    fn card(self) -> Option<Picture<'a>> {
+        let card = card::of_subject(self.stage, self.head.subject, self.head.edition)?;
+        Some(Picture {
+            kind: "ImageObject",
+            url: card.url,
+            width: Some(WIDTH),
+            height: Some(HEIGHT),
+            ..Picture::default()
         })
     }
 

@@ -223,12 +223,16 @@ pub(super) struct Work<'a> {
 }
 
 /// `ImageObject`.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Picture<'a> {
     #[serde(rename = "@type")]
     pub(super) kind: &'static str,
     pub(super) url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) width: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) height: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) caption: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
