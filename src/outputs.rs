@@ -35,6 +35,7 @@ mod news;
 mod not_found;
 mod page;
 mod paging;
+mod promise;
 mod redirect;
 mod retracted;
 mod robots;
@@ -48,6 +49,7 @@ mod xml;
 use companion::Companion;
 pub use keys::{Key, keys};
 pub use news::next_change as next_change_of_news;
+pub use promise::{Sites, address, cited, gone, report as report_gone};
 
 /// What a route was made into.
 pub type Made = route::Made<Piece>;

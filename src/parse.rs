@@ -20,6 +20,7 @@ mod briefing;
 mod config;
 mod fields;
 pub mod front_matter;
+mod ledger;
 pub mod markdown;
 mod memory;
 mod page;
@@ -29,13 +30,14 @@ mod words;
 pub use config::{KEYS as CONFIG_KEYS, Overrides, config};
 pub use fields::nearest;
 pub use front_matter::day_begins;
+pub use ledger::{promised, with as ledger_with};
 pub use memory::Memory;
 pub use page::PlainText;
 pub use registry::KEYS as ENTITY_KEYS;
 pub use words::{Allowed, Choices, ThemeFile, theme_file, words};
 
 /// Everything the site's authors wrote, nothing of it decided yet.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Written {
     /// Briefings with what the gate needs to judge them. One that may translate several originals is
     /// there once for each.

@@ -6,10 +6,10 @@ use chrono::{DateTime, Utc};
 use rayon::prelude::*;
 
 use crate::diag::{Checked, Diagnostic, FileId, Findings};
-use crate::gate::Waiting;
+use crate::gate::{Opened, Waiting};
 use crate::link::Relatives;
 use crate::model::config::Config;
-use crate::model::route::Route;
+use crate::model::route::{Promised, Route};
 use crate::model::site::Site;
 use crate::model::source::Library;
 use crate::model::theme::Theme;
@@ -64,6 +64,10 @@ pub struct Prepared {
     pub last_opening: Option<DateTime<Utc>>,
     /// How many texts did not pass.
     pub withheld: usize,
+    /// The addresses that are to stay.
+    pub promised: Vec<Promised>,
+    /// Where there are any, and not all is public: what was written, to tell why an address is gone.
+    written: Option<parse::Written>,
 }
 
 /// A site for its author's eyes, and what is not public of it.
@@ -136,6 +140,7 @@ struct Parsed {
     config: Config,
     theme: Theme,
     written: parse::Written,
+    promised: Vec<Promised>,
 }
 
 fn parsed(
@@ -152,11 +157,16 @@ fn parsed(
     );
     let theme = theme.into(&mut found);
     let written = written.into(&mut found);
+    let promised = match config.addresses {
+        Some(_) => parse::promised(library).into(&mut found),
+        None => Vec::new(),
+    };
     watch("parse", written.briefings.len());
     found.with(Parsed {
         config,
         theme,
         written,
+        promised,
     })
 }
 
@@ -172,8 +182,10 @@ fn linked(
         config,
         theme,
         written,
+        promised,
     } = parsed;
     let as_of = request.as_of;
+    let kept = (!promised.is_empty()).then(|| written.clone());
     let (next_release, last_opening) = rayon::join(
         || gate::next_change(&written.briefings, config.audience, as_of),
         || gate::last_opening(&written.briefings, config.audience, as_of),
@@ -194,6 +206,8 @@ fn linked(
         next_release,
         last_opening,
         withheld,
+        promised,
+        written: kept.filter(|_| withheld > 0),
     };
     found.with((prepared, basis))
 }
@@ -244,8 +258,49 @@ fn planned<'s>(
     );
     let routes = routes.into(&mut found);
     let stage = stage.into(&mut found);
+    let gone = outputs::gone(&prepared.promised, &routes);
+    if !gone.is_empty() {
+        found.extend(broken_promises(library, prepared, &routes, &gone));
+    }
     watch("plan", routes.len());
     found.with(stage.map(|stage| Plan { stage, routes }))
+}
+
+/// What to say of promised addresses that are gone. To know why they are, the site is looked at as it
+/// would be if nothing had expired, and if everything were public.
+fn broken_promises(
+    library: &dyn Library,
+    prepared: &Prepared,
+    routes: &[Route<Make>],
+    gone: &[&Promised],
+) -> Findings {
+    type Gate = fn(parse::Written, &Config, DateTime<Utc>) -> Checked<Opened>;
+    let mut found = Findings::new();
+    let sources = library.sources();
+    let otherwise = |gate: Gate| -> Option<Vec<Route<Make>>> {
+        let (written, site) = (prepared.written.clone()?, &prepared.site);
+        let opened = gate(written, &site.config, site.as_of).value;
+        let linked = link::site(sources, site.config.clone(), opened, site.as_of, None);
+        let (site, _) = &linked.value;
+        let theme = &prepared.theme;
+        let scene = Scene {
+            site,
+            theme,
+            sources,
+        };
+        Some(outputs::plan(scene, Companions::WhenAsked).value)
+    };
+    let (without_end, everything) = rayon::join(
+        || otherwise(gate::without_end).unwrap_or_default(),
+        || otherwise(gate::everything).unwrap_or_default(),
+    );
+    let sites = outputs::Sites {
+        now: routes,
+        without_end: &without_end,
+        everything: &everything,
+    };
+    outputs::report_gone(gone, &prepared.promised, sites, sources, &mut found);
+    found
 }
 
 impl Memory {

@@ -23,6 +23,9 @@ pub mod digest;
 /// The file that makes a folder a site.
 const SETTINGS: &str = "dateline.yaml";
 
+/// The ledger of addresses that are to stay: the one hidden file that is not litter.
+const ADDRESSES: &str = "content/.addresses";
+
 /// The folders of a site that it is made of.
 const PARTS: [&str; 2] = ["content", "themes"];
 
@@ -394,6 +397,9 @@ impl<'r> Listing<'r> {
 /// Files of editors and systems: hidden ones and backups. `content/static/` is copied as it is,
 /// hidden files included.
 fn is_litter(path: &str) -> bool {
+    if path == ADDRESSES {
+        return false;
+    }
     let name = path.rsplit('/').next().unwrap_or_default();
     let of_system = [".DS_Store", "Thumbs.db", "desktop.ini"].contains(&name);
     let of_editor = name.starts_with('.') || name.ends_with('~');
@@ -407,6 +413,9 @@ fn is_litter(path: &str) -> bool {
 fn kind(path: &str) -> SourceKind {
     if path == SETTINGS {
         return SourceKind::Settings;
+    }
+    if path == ADDRESSES {
+        return SourceKind::Addresses;
     }
     if path.starts_with("themes/") {
         return SourceKind::Theme;

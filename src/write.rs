@@ -41,8 +41,10 @@ mod sorted;
 mod stage;
 mod standing;
 mod tree;
+mod twins;
 
 pub use refusal::Refusal;
+pub use twins::{MakeTwin, Twins};
 
 use live::Live;
 use lock::Lock;
@@ -215,6 +217,19 @@ pub fn site<'m, E: Send>(
     order: &Order,
     make: impl Fn(usize) -> Result<Made<'m, E>, E> + Sync,
 ) -> Result<Written, Failure<E>> {
+    site_with_twins(trees, order, &Twins::none(), make)
+}
+
+/// Writes a site, the last of whose paths are of files that are made of others.
+///
+/// # Errors
+/// As [`site`].
+pub fn site_with_twins<'m, E: Send>(
+    trees: Trees,
+    order: &Order,
+    twins: &Twins,
+    make: impl Fn(usize) -> Result<Made<'m, E>, E> + Sync,
+) -> Result<Written, Failure<E>> {
     let Claim {
         target,
         place,
@@ -229,7 +244,8 @@ pub fn site<'m, E: Send>(
         place,
         live: &live,
         former: listing,
-        wishes: &stage::wishes(order, &numbers, &live, listing),
+        wishes: &stage::wishes(order, &numbers, &live, listing, twins),
+        twins,
         numbers: &numbers,
         trusts_keys: !target.force,
         begun: Mutex::new(None),
@@ -458,8 +474,9 @@ fn publish<E>(
         manifest::save(&place.hidden, listing.inode, adopted)?;
     }
     let inode = stage::finish(stage, &mut filled)?;
-    for (number, (_, entry)) in stage.numbers.iter().zip(&mut next.files) {
-        *entry = filled[*number].entry().unwrap_or(*entry);
+    let entries = stage.numbers.iter().map(|number| filled[*number].entry());
+    for ((_, entry), there) in next.files.iter_mut().zip(entries.flatten()) {
+        *entry = there;
     }
     next.marks = stage::marks(stage, &next.files, lock);
     // From here on it is on record if the former tree has to go: a kill can't make that forgotten.
@@ -482,7 +499,7 @@ fn tidy(stage: &Stage, inode: u64, next: &Manifest, filled: &[Filled]) -> Result
 fn written(live: &Live, next: &Manifest, filled: &[Filled]) -> Written {
     let fresh = filled.iter().filter_map(|filled| match filled {
         Filled::Fresh(entry) => Some(entry.length),
-        Filled::Same(_) | Filled::Skipped => None,
+        Filled::Same(_) | Filled::Absent | Filled::Skipped => None,
     });
     let last = live.manifest.as_deref();
     Written {

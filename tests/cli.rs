@@ -23,8 +23,13 @@ mod formats;
 mod killed;
 #[path = "cli/kitchen.rs"]
 mod kitchen;
+#[cfg(feature = "precompress")]
+#[path = "cli/packed.rs"]
+mod packed;
 #[path = "cli/passing.rs"]
 mod passing;
+#[path = "cli/recorded.rs"]
+mod recorded;
 #[path = "cli/refusals.rs"]
 mod refusals;
 #[path = "cli/same.rs"]

@@ -40,6 +40,10 @@ const PUBLIC: Files<'_> = &[
         "---\ntitle: About\n---\nWho we are.\n",
     ),
     (
+        "content/.addresses",
+        "# what was promised\n/2026/01/treaty/\n/about/\n/old/treaty/\n/topics/arms-control/\n",
+    ),
+    (
         "content/briefings/treaty.md",
         "---\ntitle: The treaty\ndate: 2026-01-05\ncountries: [FR, DE]\nactors: [NATO, Quiet Actor]\ntopics: [Arms control]\nredirects: [/old/treaty/]\nimage: {src: map.png, alt: A map}\nevents:\n  - {when: 2026-02-01, what: It enters into force}\n---\nSee [[mandate]].\n",
     ),

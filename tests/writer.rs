@@ -17,6 +17,8 @@ mod kill;
 mod marks;
 #[path = "writer/standing.rs"]
 mod standing;
+#[path = "writer/twins.rs"]
+mod twins;
 
 /// The files of a site, by their paths.
 type Site = BTreeMap<String, String>;

@@ -129,8 +129,11 @@ pub struct Build {
     pub theme: Option<String>,
     /// Build into this folder what the theme can show: every kind of page and every component, with texts
     /// from inside the program, for 2026-01-10 unless --as-of says otherwise. The site is left as it is
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["output", "undo"])]
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["output", "undo", "record"])]
     pub kitchen: Option<PathBuf>,
+    /// Write the addresses of the site into content/.addresses, whose addresses no later build may lose
+    #[arg(long)]
+    pub record: bool,
     /// Take every warning for an error
     #[arg(long)]
     pub strict: bool,
@@ -141,7 +144,7 @@ pub struct Build {
     #[arg(long)]
     pub force: bool,
     /// Go back to the site as it was before the last build; again to return
-    #[arg(long, conflicts_with_all = ["base_url", "theme", "strict", "timings"])]
+    #[arg(long, conflicts_with_all = ["base_url", "theme", "strict", "timings", "record"])]
     pub undo: bool,
 }
 

@@ -9,7 +9,9 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use twox_hash::{XxHash3_64, XxHash3_128};
 
+mod packed;
 mod receipt;
+mod record;
 mod texts;
 
 use super::Exit;
@@ -25,7 +27,9 @@ use crate::outputs::{Made, Make};
 use crate::parse::Overrides;
 use crate::pipeline::{self, Plan, Request};
 use crate::read::Folder;
+use crate::render::view;
 use crate::write::{self, Claim, Failure, Former, Order, Refusal, Target, Trees, Written};
+use packed::Packing;
 use receipt::{Inputs, Promise};
 use texts::Texts;
 
@@ -179,7 +183,10 @@ fn nothing_to_do(work: &Work<'_>) -> Result<Option<(Written, String)>, Trouble> 
     let Some(inputs) = inputs else {
         return Ok(None);
     };
-    let standing = write::stands(work.target, |receipt| inputs.known(receipt, work.session));
+    let records = work.args.record;
+    let standing = write::stands(work.target, |receipt| {
+        inputs.known(receipt, work.session, records)
+    });
     standing.map_err(|failure| refused(&failure))
 }
 
@@ -197,6 +204,8 @@ fn make(work: &Work<'_>, mut found: Findings, mut timings: Timings) -> Result<Ex
     });
     let prepared = prepared.into(&mut found);
     let config = &prepared.site.config;
+    let records = record::is_wanted(session, work.args, config)?;
+    packed::check(config.hosts.precompress)?;
     if !config.base_url_given {
         found.push(messages::routes::no_base_url(config.place));
     }
@@ -224,18 +233,20 @@ fn make(work: &Work<'_>, mut found: Findings, mut timings: Timings) -> Result<Ex
         Err(failure) => return Err(refused(&failure)),
     };
     let told = session.told(found, strictness, library);
-    keep(
-        work,
-        claim,
-        &texts,
-        Promise::of(session, &prepared, &told),
-        &prepared.site,
-    );
+    let new = record::new(&plan.routes, &prepared.promised);
+    // what is recorded below makes the site's files others than those that a promise would be about
+    let promise = (!records || new.is_empty())
+        .then(|| Promise::of(session, &prepared, &told, new.is_empty()))
+        .flatten();
+    keep(work, claim, &texts, promise, &prepared.site);
     timings.done("keep", prepared.site.pages.len());
     // others may build while this is read
     drop(claimed);
     to_stderr(&told.text);
     let ended = done(work, &written, &timings);
+    if records {
+        record::record(session, &new)?;
+    }
     // the program is about to end: to take a large site apart first would cost a twentieth of all
     std::mem::forget(plan);
     std::mem::forget(prepared);
@@ -276,7 +287,9 @@ fn write(
     trees: Trees<'_>,
     timings: &mut Timings,
 ) -> Result<Written, Failure<Diagnostic>> {
-    let paths: Vec<String> = plan.routes.iter().map(|route| route.path.clone()).collect();
+    let mut paths: Vec<String> = plan.routes.iter().map(|route| route.path.clone()).collect();
+    let packing = Packing::of(plan.stage.site.config.hosts.precompress, &paths);
+    paths.extend_from_slice(packing.paths());
     let keys = || {
         work.frame()
             .map_or_else(Vec::new, |frame| plan.keys(&frame))
@@ -288,9 +301,11 @@ fn write(
         keys: &keys,
         public: &public,
     };
-    let progress = Progress::new(work.session, paths.len());
+    let progress = Progress::new(work.session, plan.routes.len());
     let rendering = AtomicU64::new(0);
-    let written = write::site(trees, &order, |number| {
+    let pack = |number: usize, bytes: &[u8]| packing.pack(number, bytes);
+    let twins = packing.twins(&pack);
+    let written = write::site_with_twins(trees, &order, &twins, |number| {
         let started = Instant::now();
         let made = plan.make(number);
         let spent = u64::try_from(started.elapsed().as_nanos()).unwrap_or(u64::MAX);
@@ -310,7 +325,7 @@ fn write(
         .max(1);
     let rendering = Duration::from_nanos(rendering.load(Ordering::Relaxed) / threads);
     let changed = written.as_ref().map_or(0, |written| written.changed);
-    timings.rendered_and_written(rendering, paths.len(), changed);
+    timings.rendered_and_written(rendering, plan.routes.len(), changed);
     written
 }
 
@@ -362,16 +377,9 @@ fn is_written(path: &str, owner: Owner, sources: &Sources) -> bool {
         Owner::Author(place) | Owner::Unregistered(place) => match sources.get(place.file).kind {
             SourceKind::Theme => false,
             SourceKind::Static | SourceKind::Beside => true,
-            _ => !is_later_page(path),
+            _ => !view::is_later_page(path),
         },
     }
-}
-
-fn is_later_page(path: &str) -> bool {
-    let number = path
-        .strip_suffix("/index.html")
-        .and_then(|address| address.rsplit_once("/page/"));
-    number.is_some_and(|(_, number)| number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn summary(written: &Written, target: &Target<'_>, took: Duration) -> String {

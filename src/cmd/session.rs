@@ -94,6 +94,16 @@ impl Session {
         self.global.as_of
     }
 
+    /// Whether the command line says whom the site is for.
+    pub(super) fn has_audience(&self) -> bool {
+        self.global.audience.is_some()
+    }
+
+    /// Whether the site is looked at as it will be.
+    pub(super) fn is_ahead(&self) -> bool {
+        self.as_of() > self.now
+    }
+
     /// The site's folder: the one given, or the nearest upwards that has settings.
     pub(super) fn root(&self) -> Result<PathBuf, Trouble> {
         if let Some(root) = &self.global.root {

@@ -55,6 +55,8 @@ pub struct Config {
     pub raw_html: RawHtml,
     /// Whether quotes and dashes are set as a printer would.
     pub smart: bool,
+    /// What is done for addresses that are to stay; `None`: nothing.
+    pub addresses: Option<Promises>,
     /// Whether there is a sitemap of the news.
     pub news: bool,
     /// Whether briefings can be taken into reference managers.
@@ -69,6 +71,15 @@ pub struct Config {
     pub hosts: Hosts,
     /// What only the theme knows.
     pub extra: BTreeMap<String, Extra>,
+}
+
+/// What is done for addresses that are to stay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Promises {
+    /// Those in the ledger are kept.
+    Kept,
+    /// And every build puts those that are new into it.
+    Made,
 }
 
 /// The value that a site gives a setting of its theme.
@@ -142,10 +153,21 @@ pub struct Hosts {
     pub headers: bool,
     /// Whether a policy says what pages may load.
     pub policy: bool,
+    /// How well files are compressed for hosts that serve them so.
+    pub precompress: Precompress,
     /// The host name in `CNAME`, in lower case.
     pub cname: Option<String>,
     /// What `security.txt` says.
     pub security: Option<Security>,
+}
+
+/// How well files are compressed for hosts that serve them so; `None`: there are none of that form.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Precompress {
+    /// `.gz` (RFC 1952): 1 to 12.
+    pub gzip: Option<u8>,
+    /// `.br` (RFC 7932): 0 to 11.
+    pub brotli: Option<u8>,
 }
 
 /// What `security.txt` says (RFC 9116).

@@ -75,6 +75,15 @@ pub enum Owner {
     Redirect(Place),
 }
 
+/// An address that readers were promised.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Promised {
+    /// The file in the output: `about/index.html`.
+    pub path: String,
+    /// Where it stands in the ledger.
+    pub place: Place,
+}
+
 /// What a route was made into. `P` is what the outputs make pieces with; nothing else needs to know.
 #[derive(Debug)]
 pub enum Made<P> {

@@ -23,6 +23,8 @@ pub enum SourceKind {
     Page,
     /// `content/index.md`.
     Front,
+    /// `content/.addresses`: the addresses that are to stay.
+    Addresses,
     /// A file beside a briefing, a page or a profile: a picture, say.
     Beside,
     /// A file under `content/static/`.

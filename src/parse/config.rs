@@ -9,7 +9,7 @@ use super::text;
 use crate::diag::{Checked, FileId, Findings, Place, messages};
 use crate::model::briefing::{Extra, Name, Tlp};
 use crate::model::config::{
-    Api, Config, EditionConfig, Permalink, PermalinkPiece, Publisher, Setting, Strict,
+    Api, Config, EditionConfig, Permalink, PermalinkPiece, Promises, Publisher, Setting, Strict,
 };
 use crate::model::outline::RawHtml;
 use crate::model::source::{Library, SourceKind};
@@ -52,7 +52,7 @@ pub const KEYS: &[&str] = &[
 ];
 
 /// Keys whose outputs are not part of this version.
-const LATER_KEYS: &[&str] = &["search", "cards", "addresses", "publish"];
+const LATER_KEYS: &[&str] = &["search", "cards", "publish"];
 
 /// The theme of a site that names none.
 const DEFAULT_THEME: &str = "chancery";
@@ -111,6 +111,8 @@ fn settings(
     let own_base_url = base_url(fields, found);
     let base_url = overrides.base_url.clone().or(own_base_url);
     let audience = audience(fields, found);
+    let own_audience = audience.unwrap_or(Tlp::Clear);
+    let audience = overrides.audience.unwrap_or(own_audience);
     let markdown = fields.map("markdown", &["html", "smart"], found);
     let raw_html = markdown
         .as_ref()
@@ -139,7 +141,9 @@ fn settings(
         feed_items: fields.count("feed_items", 1..=10_000, found).unwrap_or(30),
         authors: fields.texts("authors", found),
         publisher: publisher(fields, &title, found),
-        audience: overrides.audience.or(audience).unwrap_or(Tlp::Clear),
+        // the ledger is that of the site that the settings describe
+        addresses: addresses(fields, found).filter(|_| audience == own_audience),
+        audience,
         strict: strict(fields, found),
         raw_html,
         smart: smart.unwrap_or(true),
@@ -164,6 +168,23 @@ fn api(fields: &Fields<'_>, found: &mut Findings) -> Api {
         _ => fields.word("api", &words, found),
     };
     said.unwrap_or(Api::All)
+}
+
+/// Whether promised addresses are kept, and whether each build promises those that are new.
+fn addresses(fields: &Fields<'_>, found: &mut Findings) -> Option<Promises> {
+    let words = [
+        ("on", Some(Promises::Kept)),
+        ("record", Some(Promises::Made)),
+        ("off", None),
+    ];
+    match fields.get("addresses").map(|node| &node.value) {
+        None | Some(Value::Bool(true)) => Some(Promises::Kept),
+        Some(Value::Bool(false)) => None,
+        Some(_) => {
+            let given = fields.word("addresses", &words, found);
+            given.unwrap_or(Some(Promises::Kept))
+        }
+    }
 }
 
 const RAW_HTML: &[(&str, RawHtml)] = &[

@@ -346,7 +346,8 @@ pub(super) fn redirects(fields: &Fields<'_>, found: &mut Findings) -> Vec<Redire
         .collect()
 }
 
-fn old_path(text: &str) -> Option<String> {
+/// A path of the site without its percent signs; `None` if it is none, or the root.
+pub(super) fn old_path(text: &str) -> Option<String> {
     let path = url::decode(text)?;
     let inside = path.strip_prefix('/')?;
     let clean = !inside.is_empty()

@@ -97,7 +97,9 @@ fn what_changed_is_listed_as_if_all_were() {
 
 #[test]
 fn a_file_is_what_its_place_says() {
-    use SourceKind::{Beside, Briefing, Front, Page, Profile, Registry, Static, Unknown};
+    use SourceKind::{
+        Addresses, Beside, Briefing, Front, Page, Profile, Registry, Static, Unknown,
+    };
     let cases = [
         ("content/briefings/2025/a.md", Briefing),
         ("content/briefings/a/chart.png", Beside),
@@ -109,8 +111,13 @@ fn a_file_is_what_its_place_says() {
         ("content/index-old.md", Unknown),
         ("content/static/index.md", Static),
         ("content/notes.txt", Unknown),
+        ("content/.addresses", Addresses),
     ];
     for (path, expected) in cases {
         assert_eq!(kind(path), expected, "{path}");
+        assert!(is_of_site(path), "{path}");
+    }
+    for path in ["content/.addresses~", "content/.other", "themes/.addresses"] {
+        assert!(!is_of_site(path), "{path}");
     }
 }

@@ -193,6 +193,19 @@ pub fn nth_page(address: &str, number: usize) -> String {
     }
 }
 
+/// Whether a file is a page of a list after the first: see [`nth_page`].
+#[must_use]
+pub fn is_later_page(path: &str) -> bool {
+    let number = path
+        .strip_suffix("/index.html")
+        .and_then(|address| address.rsplit_once("page/"));
+    number.is_some_and(|(before, number)| {
+        (before.is_empty() || before.ends_with('/'))
+            && !number.is_empty()
+            && number.bytes().all(|byte| byte.is_ascii_digit())
+    })
+}
+
 /// The headings of a body, for a list of contents.
 fn headings(stage: &Stage<'_>, text: &TextFile, targets: &[Target]) -> Value {
     let outline = &text.outline;

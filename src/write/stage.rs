@@ -22,6 +22,7 @@ use super::manifest::{self, Entry, Hasher, hash, inode, modified_ns};
 use super::marks::{self, Mark};
 use super::place::{IGNORE, Place};
 use super::tree::{self, Listing, open_folder, read_through, reopened};
+use super::twins::{self, Twins};
 use super::{Failure, Machine, Made, Order, absent_is_fine, folders, receipt, sorted};
 
 /// How many files a thread takes at once: few, so that all threads end together.
@@ -39,6 +40,8 @@ pub(super) struct Stage<'a> {
     pub(super) wishes: &'a [Wish<'a>],
     /// The numbers of these, sorted by their paths.
     pub(super) numbers: &'a [usize],
+    /// What the last of the wishes are made of.
+    pub(super) twins: &'a Twins<'a>,
     /// Whether what has the key of the last build is not made again.
     pub(super) trusts_keys: bool,
     /// The folder of the next tree, as soon as the former one has been touched.
@@ -48,11 +51,11 @@ pub(super) struct Stage<'a> {
 /// A file that is wanted, and what is there already.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Wish<'a> {
-    path: &'a str,
+    pub(super) path: &'a str,
     /// What it is made of.
-    key: Option<&'a [u8; 16]>,
+    pub(super) key: Option<&'a [u8; 16]>,
     /// What the live tree has there.
-    live: Option<&'a Entry>,
+    pub(super) live: Option<&'a Entry>,
     /// The inode of what the former tree has there.
     former: Option<u64>,
     /// How much of its path most likely is there by then, folder by folder.
@@ -65,14 +68,17 @@ pub(super) fn wishes<'a>(
     numbers: &[usize],
     live: &'a Live<'_>,
     former: Option<&Listing<'_>>,
+    twins: &Twins<'_>,
 ) -> Vec<Wish<'a>> {
     let paths = order.paths;
+    let originals = paths.len() - twins.of.len();
     let wish = |(number, path): (usize, &'a String)| Wish {
         path,
         key: order.keys.get(number).and_then(Option::as_ref),
         live: None,
         former: None,
-        made: if former.is_none() {
+        // a twin comes after its original, and lies beside it
+        made: if former.is_none() && number < originals {
             shared_with_before(paths, number)
         } else {
             path.len()
@@ -113,6 +119,8 @@ pub(super) enum Filled {
     Same(Entry),
     /// It was written.
     Fresh(Entry),
+    /// It is a twin that is not worth having.
+    Absent,
     /// Another one failed, and nothing was done.
     Skipped,
 }
@@ -122,10 +130,13 @@ impl Filled {
     pub(super) fn entry(&self) -> Option<Entry> {
         match self {
             Self::Same(entry) | Self::Fresh(entry) => Some(*entry),
-            Self::Skipped => None,
+            Self::Absent | Self::Skipped => None,
         }
     }
 }
+
+/// What came of a path, and of its twins.
+type WithTwins = (Filled, Vec<Filled>);
 
 enum Wrong<E> {
     Making(E),
@@ -147,35 +158,63 @@ pub(super) fn fill<'m, E: Send>(
     let stop_making = AtomicBool::new(false);
     let one = |(number, wish): (usize, &Wish)| {
         if wish.path == IGNORE || stop_making.load(Ordering::Relaxed) {
-            return Ok(Filled::Skipped);
+            return Ok((Filled::Skipped, Vec::new()));
         }
+        let machine = |error| {
+            stop_making.store(true, Ordering::Relaxed);
+            Wrong::Machine(error)
+        };
         if let Some(entry) = known(stage, wish) {
-            return Ok(Filled::Same(entry));
+            let filled = Filled::Same(entry);
+            let twins = twins::fill(stage, number, filled, None).map_err(machine)?;
+            return Ok((filled, twins));
         }
         let file = make(number).map_err(|error| {
             stop_writing.store(true, Ordering::Relaxed);
             Wrong::Making(error)
         })?;
         if stop_writing.load(Ordering::Relaxed) {
-            return Ok(Filled::Skipped);
+            return Ok((Filled::Skipped, Vec::new()));
         }
-        put(stage, wish, file).inspect_err(|wrong| match wrong {
-            Wrong::Making(_) => stop_writing.store(true, Ordering::Relaxed),
-            Wrong::Machine(_) => stop_making.store(true, Ordering::Relaxed),
-        })
+        let pieces = |wrong: Wrong<E>| {
+            if let Wrong::Making(_) = wrong {
+                stop_writing.store(true, Ordering::Relaxed);
+            } else {
+                stop_making.store(true, Ordering::Relaxed);
+            }
+            wrong
+        };
+        let (filled, bytes) = match file {
+            Made::Bytes(bytes) => {
+                let filled = put(stage, wish, &bytes).map_err(machine)?;
+                (filled, Some(bytes))
+            }
+            Made::Copy(source) => (copy(stage, wish, &source).map_err(machine)?, None),
+            Made::Pieces(each) => (put_pieces(stage, wish, each).map_err(pieces)?, None),
+        };
+        let bytes = bytes.as_deref();
+        let twins = twins::fill(stage, number, filled, bytes).map_err(machine)?;
+        Ok((filled, twins))
     };
-    let wishes = stage.wishes.par_iter().enumerate().with_max_len(AT_ONCE);
-    let results: Vec<Result<Filled, Wrong<E>>> = wishes.map(one).collect();
-    let mut filled = Vec::with_capacity(results.len());
+    let originals = stage.wishes.len() - stage.twins.of.len();
+    let wishes = stage.wishes[..originals].par_iter().enumerate();
+    let wishes = wishes.with_max_len(AT_ONCE);
+    let results: Vec<Result<WithTwins, Wrong<E>>> = wishes.map(one).collect();
+    let mut filled = Vec::with_capacity(stage.wishes.len());
+    let mut twins = Vec::with_capacity(stage.twins.of.len());
     let mut errors = Vec::new();
     for result in results {
         match result {
-            Ok(one) => filled.push(one),
+            Ok((one, with)) => {
+                filled.push(one);
+                twins.extend(with);
+            }
             Err(Wrong::Making(error)) => errors.push(error),
             Err(Wrong::Machine(error)) => return Err(error.into()),
         }
     }
     if errors.is_empty() {
+        filled.append(&mut twins);
         Ok(filled)
     } else {
         Err(Failure::Making(errors))
@@ -183,42 +222,43 @@ pub(super) fn fill<'m, E: Send>(
 }
 
 /// The file that readers see, if it is made of just this.
-fn known(stage: &Stage, wish: &Wish) -> Option<Entry> {
+pub(super) fn known(stage: &Stage, wish: &Wish) -> Option<Entry> {
     let live = wish.live.filter(|_| stage.trusts_keys)?;
     (wish.key.is_some() && live.key.as_ref() == wish.key).then_some(*live)
 }
 
-fn put<E>(stage: &Stage, wish: &Wish, made: Made<'_, E>) -> Result<Filled, Wrong<E>> {
-    let live = wish.live.map(|live| Entry {
+/// What the live tree has at a path, with the key that it is to have from now on.
+fn live(wish: &Wish<'_>) -> Option<Entry> {
+    wish.live.map(|live| Entry {
         key: wish.key.copied(),
         ..*live
-    });
-    match made {
-        Made::Bytes(bytes) => {
-            let hash = hash(&bytes);
-            let length = bytes.len() as u64;
-            if let Some(entry) = live.filter(|entry| (entry.hash, entry.length) == (hash, length)) {
-                return Ok(Filled::Same(entry));
-            }
-            let mut file = create(stage, wish)?;
-            file.write_all(&bytes)
-                .map_err(|error| Machine::new(&target(stage, wish), "write", error))?;
-            Ok(recorded(stage, wish, &file, (hash, length))?)
-        }
-        Made::Pieces(pieces) => put_pieces(stage, wish, live, pieces),
-        Made::Copy(source) => {
-            let metadata =
-                fs::metadata(&source).map_err(|error| Machine::new(&source, "read", error))?;
-            if let Some(entry) = live.filter(|entry| entry.length == metadata.len())
-                && read_through(&source, None)? == (entry.hash, entry.length)
-            {
-                return Ok(Filled::Same(entry));
-            }
-            let mut file = create(stage, wish)?;
-            let read = read_through(&source, Some((&mut file, &target(stage, wish))))?;
-            Ok(recorded(stage, wish, &file, read)?)
-        }
+    })
+}
+
+/// Writes bytes, unless the live tree has them just so.
+pub(super) fn put(stage: &Stage, wish: &Wish, bytes: &[u8]) -> Result<Filled, Machine> {
+    let (hash, length) = (hash(bytes), bytes.len() as u64);
+    let same = live(wish).filter(|entry| (entry.hash, entry.length) == (hash, length));
+    if let Some(entry) = same {
+        return Ok(Filled::Same(entry));
     }
+    let mut file = create(stage, wish)?;
+    file.write_all(bytes)
+        .map_err(|error| Machine::new(&target(stage, wish), "write", error))?;
+    recorded(stage, wish, &file, (hash, length))
+}
+
+/// Copies a file, unless the live tree has it just so.
+fn copy(stage: &Stage, wish: &Wish, source: &Path) -> Result<Filled, Machine> {
+    let metadata = fs::metadata(source).map_err(|error| Machine::new(source, "read", error))?;
+    if let Some(entry) = live(wish).filter(|entry| entry.length == metadata.len())
+        && read_through(source, None)? == (entry.hash, entry.length)
+    {
+        return Ok(Filled::Same(entry));
+    }
+    let mut file = create(stage, wish)?;
+    let read = read_through(source, Some((&mut file, &target(stage, wish))))?;
+    recorded(stage, wish, &file, read)
 }
 
 /// Writes pieces as they are made. Whether the live tree has the file just so is known only then: if it
@@ -226,7 +266,6 @@ fn put<E>(stage: &Stage, wish: &Wish, made: Made<'_, E>) -> Result<Filled, Wrong
 fn put_pieces<E>(
     stage: &Stage,
     wish: &Wish,
-    live: Option<Entry>,
     pieces: impl Iterator<Item = Result<Vec<u8>, E>>,
 ) -> Result<Filled, Wrong<E>> {
     let mut file = create(stage, wish)?;
@@ -241,7 +280,8 @@ fn put_pieces<E>(
             .map_err(|error| Machine::new(&written, "write", error))?;
     }
     let hash = hasher.finish();
-    let Some(entry) = live.filter(|entry| (entry.hash, entry.length) == (hash, length)) else {
+    let same = live(wish).filter(|entry| (entry.hash, entry.length) == (hash, length));
+    let Some(entry) = same else {
         return Ok(recorded(stage, wish, &file, (hash, length))?);
     };
     let same = stage.place.output.join(wish.path);
@@ -253,7 +293,7 @@ fn put_pieces<E>(
 }
 
 /// The file of a wish, for those who want to read of it.
-fn target(stage: &Stage, wish: &Wish) -> PathBuf {
+pub(super) fn target(stage: &Stage, wish: &Wish) -> PathBuf {
     stage.place.former().join(wish.path)
 }
 
@@ -360,6 +400,7 @@ pub(super) fn finish(stage: &Stage, filled: &mut [Filled]) -> Result<u64, Machin
         let both = stage.wishes.par_iter().zip(filled);
         both.try_for_each(|(wish, filled)| match filled {
             Filled::Same(entry) => link(stage, [&live, &root], wish, entry),
+            Filled::Absent => clear(stage, &root, wish),
             Filled::Fresh(_) | Filled::Skipped => Ok(()),
         })?;
     }

@@ -13,6 +13,7 @@ import { feeds } from "./feeds.mjs";
 import { html } from "./html.mjs";
 import { keyboard } from "./keyboard.mjs";
 import { lighthouse } from "./lighthouse.mjs";
+import { hasNginx, nginx } from "./nginx.mjs";
 import { pages } from "./pages.mjs";
 import { planted } from "./planted.mjs";
 import { preview } from "./preview.mjs";
@@ -25,7 +26,7 @@ import { build, prepare, themes } from "./sites.mjs";
 import { weight } from "./weight.mjs";
 
 // In this order. What measures time comes last, when nothing else is at work.
-const PARTS = { planted, served, pages, scripted, scriptless, keyboard, print, feeds, weight, html, preview, lighthouse };
+const PARTS = { planted, served, pages, scripted, scriptless, keyboard, print, feeds, weight, html, nginx, preview, lighthouse };
 
 const HELP = `tests/browser/run [--theme NAME,…] [--site NAME,…] [--only PART,…] [--page NAME,…] [--width PX,…] [--dateline FILE]
 
@@ -80,6 +81,11 @@ let code = 0;
 for (const part of parts) {
   if (part === "html" && !java) {
     console.error("skipped: html: install Java 17 or newer (Debian: default-jre-headless)");
+    code ||= 3;
+    continue;
+  }
+  if (part === "nginx" && !hasNginx()) {
+    console.error("skipped: nginx: install nginx with its module for brotli (Debian: nginx libnginx-mod-http-brotli-static)");
     code ||= 3;
     continue;
   }

@@ -8,7 +8,8 @@ import path from "node:path";
 import { write } from "./generated.mjs";
 import { serve } from "./server.mjs";
 
-const AS_OF = "2026-01-10T00:00:00Z";
+/** The instant that all sites are built for. */
+export const AS_OF = "2026-01-10T00:00:00Z";
 const KIND = /<body class="is-([a-z0-9]+)/;
 
 /** Themes that come with Dateline. */
@@ -36,8 +37,13 @@ export async function build({ dateline, name, root, theme, temporary }) {
   const server = await serve(output);
   const call = ["build", "--root", root, "--theme", theme, "--as-of", AS_OF, "--output", output, "--base-url", server.base];
   execFileSync(dateline, [...call, "--quiet"], { stdio: ["ignore", "inherit", "inherit"] });
+  return { name, theme, output, ...server, ...survey(name, output) };
+}
+
+/** All pages of the site `name` below `output`, and those that are worth a look. */
+export function survey(name, output) {
   const found = pages(output);
-  return { name, theme, output, ...server, found, pages: choose(name, found) };
+  return { found, pages: choose(name, found) };
 }
 
 // Every page of a site: its address, its kind, its size.

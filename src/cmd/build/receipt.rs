@@ -43,6 +43,8 @@ pub(super) struct Promise {
     until: DateTime<Utc>,
     /// What was found, if anything was.
     found: Option<Found>,
+    /// Whether the ledger had all addresses of the site that readers cite.
+    recorded: bool,
 }
 
 /// What was found, as it was printed.
@@ -55,7 +57,12 @@ struct Found {
 
 impl Promise {
     /// What can be said of a site that was made. `None` if it may be another one at any time.
-    pub(super) fn of(session: &Session, prepared: &Prepared, told: &Told) -> Option<Self> {
+    pub(super) fn of(
+        session: &Session,
+        prepared: &Prepared,
+        told: &Told,
+        recorded: bool,
+    ) -> Option<Self> {
         let as_of = session.as_of();
         let midnight = next_day(as_of, prepared.site.config.timezone)?;
         let security = prepared.site.config.hosts.security.as_ref();
@@ -71,6 +78,7 @@ impl Promise {
             as_of,
             until: until.fold(midnight, DateTime::min),
             found,
+            recorded,
         })
     }
 }
@@ -100,11 +108,12 @@ impl Inputs {
         })
     }
 
-    /// What there is to print if a build has nothing to do but that; `None` if it has to be made.
-    pub(super) fn known(&self, receipt: &[u8], session: &Session) -> Option<String> {
+    /// What there is to print if a build has nothing to do but that; `None` if it has to be made, or if
+    /// it `records` addresses and there are new ones.
+    pub(super) fn known(&self, receipt: &[u8], session: &Session, records: bool) -> Option<String> {
         let promise: Promise = postcard::from_bytes(&self.open(receipt)?).ok()?;
         let now = session.as_of();
-        if now < promise.as_of || now >= promise.until {
+        if now < promise.as_of || now >= promise.until || records && !promise.recorded {
             return None;
         }
         match promise.found {

@@ -2,7 +2,7 @@
 
 use crate::diag::{
     Diagnostic, Place,
-    Severity::{Error, Warning},
+    Severity::{Error, Note, Warning},
 };
 
 /// Two things want one address.
@@ -40,6 +40,66 @@ pub fn address_too_long(place: Place) -> Diagnostic {
         "this makes an address longer than a file name can be",
     )
     .help("give it a shorter name, or a `slug:` or an entry in the registry with a short id")
+}
+
+/// A line of the ledger that is no address.
+#[must_use]
+pub fn bad_promise(place: Place, text: &str) -> Diagnostic {
+    Diagnostic::new(
+        Error,
+        "bad-promise",
+        place,
+        format!("`{text}` is no address of the site"),
+    )
+    .help("write one a line, from the root of the site: `/2025/03/some-words/`; a line that begins with `#` says what you like")
+}
+
+/// A promised address that no page has any more.
+#[must_use]
+pub fn address_gone(place: Place, address: &str, help: &str) -> Diagnostic {
+    Diagnostic::new(
+        Error,
+        "address-gone",
+        place,
+        format!("`{address}` was published, and would be gone"),
+    )
+    .help(format!(
+        "{help}; if nobody needs the address, delete this line"
+    ))
+}
+
+/// A promised address whose text is no longer public.
+#[must_use]
+pub fn address_closed(place: Place, address: &str, text: Place, help: &str) -> Diagnostic {
+    address_gone(place, address, help).label(text, "this is not public")
+}
+
+/// Promised addresses that are gone besides those that are named.
+#[must_use]
+pub fn more_addresses_gone(place: Place, count: usize) -> Diagnostic {
+    let what = match count {
+        1 => "one more address".to_owned(),
+        _ => format!("{count} more addresses"),
+    };
+    Diagnostic::new(
+        Error,
+        "more-addresses-gone",
+        place,
+        format!("{what} would be gone, from here on"),
+    )
+    .help("if all briefings moved at once, see whether `permalink` or `languages` is as it was")
+}
+
+/// A promised address whose time was over.
+#[must_use]
+pub fn address_expired(place: Place, address: &str) -> Diagnostic {
+    Diagnostic::new(
+        Note,
+        "address-expired",
+        place,
+        format!("`{address}` is gone, as a briefing has expired"),
+    )
+    .help("delete this line")
 }
 
 /// The settings have no address for the site.

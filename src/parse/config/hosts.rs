@@ -1,8 +1,10 @@
 //! `hosts:` in `dateline.yaml`, what web hosts are told → [`Hosts`].
 
+use std::ops::RangeInclusive;
+
 use crate::diag::{Findings, messages};
 use crate::model::briefing::Name;
-use crate::model::config::{Hosts, Security};
+use crate::model::config::{Hosts, Precompress, Security};
 use crate::model::outline::RawHtml;
 use crate::model::{language, url};
 use crate::parse::fields::Fields;
@@ -10,7 +12,13 @@ use crate::parse::front_matter;
 use crate::yaml::Value;
 
 /// The keys of `hosts:`.
-const KEYS: &[&str] = &["headers", "policy", "cname", "security"];
+const KEYS: &[&str] = &["headers", "policy", "precompress", "cname", "security"];
+
+/// The best that both forms can do: files are compressed once and sent a thousand times.
+const BEST: Precompress = Precompress {
+    gzip: Some(12),
+    brotli: Some(11),
+};
 
 /// The keys of `security:`.
 const SECURITY_KEYS: &[&str] = &[
@@ -47,10 +55,47 @@ pub(super) fn hosts(fields: &Fields<'_>, raw_html: RawHtml, found: &mut Findings
     Hosts {
         headers: map.switch("headers", found).unwrap_or(true),
         policy: policy.unwrap_or(raw_html != RawHtml::Trusted),
+        precompress: precompress(&map, found),
         cname: cname(&map, found),
         security: map
             .map("security", SECURITY_KEYS, found)
             .and_then(|security| read_security(&security, found)),
+    }
+}
+
+/// On, off, or how well for each form; a form that is not named is made as well as it can be.
+fn precompress(fields: &Fields<'_>, found: &mut Findings) -> Precompress {
+    let none = Precompress::default();
+    match fields.get("precompress").map(|node| &node.value) {
+        None => none,
+        Some(Value::Map(_)) => {
+            let map = fields.map("precompress", &["gzip", "brotli"], found);
+            map.map_or(none, |map| Precompress {
+                gzip: quality(&map, "gzip", 1..=12, BEST.gzip, found),
+                brotli: quality(&map, "brotli", 0..=11, BEST.brotli, found),
+            })
+        }
+        Some(_) => {
+            let is_on = fields.switch("precompress", found);
+            if is_on == Some(true) { BEST } else { none }
+        }
+    }
+}
+
+fn quality(
+    fields: &Fields<'_>,
+    key: &str,
+    limits: RangeInclusive<u32>,
+    best: Option<u8>,
+    found: &mut Findings,
+) -> Option<u8> {
+    match fields.get(key).map(|node| &node.value) {
+        None => best,
+        Some(Value::Number(_)) => {
+            let quality = fields.count(key, limits, found)?;
+            u8::try_from(quality).ok()
+        }
+        Some(_) => best.filter(|_| fields.switch(key, found) == Some(true)),
     }
 }
 
