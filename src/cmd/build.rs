@@ -233,10 +233,11 @@ fn make(work: &Work<'_>, mut found: Findings, mut timings: Timings) -> Result<Ex
         Err(failure) => return Err(refused(&failure)),
     };
     let told = session.told(found, strictness, library);
-    let new = record::new(&plan.routes, &prepared.promised);
+    let new = || record::new(&plan.routes, &prepared.promised);
+    let recorded = new().next().is_none();
     // what is recorded below makes the site's files others than those that a promise would be about
-    let promise = (!records || new.is_empty())
-        .then(|| Promise::of(session, &prepared, &told, new.is_empty()))
+    let promise = (!records || recorded)
+        .then(|| Promise::of(session, &prepared, &told, recorded))
         .flatten();
     keep(work, claim, &texts, promise, &prepared.site);
     timings.done("keep", prepared.site.pages.len());
@@ -245,7 +246,7 @@ fn make(work: &Work<'_>, mut found: Findings, mut timings: Timings) -> Result<Ex
     to_stderr(&told.text);
     let ended = done(work, &written, &timings);
     if records {
-        record::record(session, &new)?;
+        record::record(session, &new().collect::<Vec<String>>())?;
     }
     // the program is about to end: to take a large site apart first would cost a twentieth of all
     std::mem::forget(plan);
