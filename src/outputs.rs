@@ -6,7 +6,7 @@
 use rayon::prelude::*;
 
 use crate::diag::{Checked, Diagnostic, Findings, messages};
-use crate::model::route::{Made, MadeOf, Owner, Route};
+use crate::model::route::{self, MadeOf, Owner, Route};
 use crate::model::site::Site;
 use crate::model::source::Sources;
 use crate::model::theme::Theme;
@@ -14,10 +14,14 @@ use crate::model::url;
 use crate::render::Stage;
 use crate::render::template::View;
 
+mod api;
 mod archive;
 mod asset;
 mod attachment;
 mod briefing;
+mod channel;
+mod citation;
+mod companion;
 mod entity;
 mod entry;
 mod feed;
@@ -26,6 +30,7 @@ mod hosts;
 mod index;
 mod json_feed;
 mod keys;
+mod llms;
 mod news;
 mod not_found;
 mod page;
@@ -38,11 +43,19 @@ mod rss;
 mod security;
 mod sitemap;
 mod statics;
+mod twin;
 mod xml;
 
+use companion::Companion;
 pub use keys::{Key, keys};
 pub use news::next_change as next_change_of_news;
 pub use promise::{Sites, address, cited, gone, report as report_gone};
+
+/// What a route was made into.
+pub type Made = route::Made<Piece>;
+
+/// How a piece of a file is made, by its number.
+pub type Piece = fn(&Stage<'_>, usize) -> Result<Vec<u8>, Diagnostic>;
 
 /// How a route is made.
 pub type Make = Box<dyn Fn(&Stage<'_>) -> Result<Made, Diagnostic> + Send + Sync>;
@@ -78,6 +91,9 @@ const ALL: &[Output] = &[
     sitemap::routes,
     news::routes,
     robots::routes,
+    api::routes,
+    twin::routes,
+    llms::routes,
     hosts::routes,
     security::routes,
     asset::routes,
@@ -85,20 +101,49 @@ const ALL: &[Output] = &[
     statics::routes,
 ];
 
+/// The outputs that are a file for every briefing, or every entity, besides its page.
+const COMPANIONS: &[&[Companion]] = &[citation::COMPANIONS, api::COMPANIONS, twin::COMPANIONS];
+
+/// How the files that stand beside pages come into a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Companions {
+    /// They are listed as all other routes are.
+    Listed,
+    /// They are not; [`companion`] finds the one that is asked for.
+    WhenAsked,
+}
+
 /// All routes of a site, sorted by path. Two with one address are reported, and so is a link to an
 /// address that no route has.
-pub fn plan(scene: Scene<'_>) -> Checked<Vec<Route<Make>>> {
+pub fn plan(scene: Scene<'_>, companions: Companions) -> Checked<Vec<Route<Make>>> {
     let outputs = ALL.par_iter().with_max_len(1);
     let listed = outputs.map(|output| output(scene).into_iter().map(Some).collect());
-    let (mut routes, any_same) = sorted(listed.collect());
+    let mut listed: Vec<Vec<Option<Route<Make>>>> = listed.collect();
+    if companions == Companions::Listed {
+        let beside: Vec<&Companion> = COMPANIONS.iter().copied().flatten().collect();
+        let beside = beside.into_par_iter().with_max_len(1);
+        let beside = beside.map(|one| one.routes(scene.site).into_iter().map(Some).collect());
+        listed.extend(beside.collect::<Vec<_>>());
+    }
+    let (mut routes, any_same) = sorted(listed);
     let mut found = Findings::new();
     if any_same {
         check_paths(&mut routes, &mut found);
+    }
+    if companions == Companions::WhenAsked {
+        check_companions(scene.site, &routes, &mut found);
     }
     check_folders(&routes, &mut found);
     check_links(scene.site, &routes, &mut found);
     security::check(scene.site, &mut found);
     found.with(routes)
+}
+
+/// The file at a path that a briefing or an entity has besides its page.
+#[must_use]
+pub fn companion(site: &Site, path: &str) -> Option<Route<Make>> {
+    let mut all = COMPANIONS.iter().copied().flatten();
+    all.find_map(|companion| companion.find(site, path))
 }
 
 /// Routes in the order of their paths, those with the same as they came; and whether any have the same.
@@ -151,6 +196,15 @@ fn check_paths(routes: &mut Vec<Route<Make>>, found: &mut Findings) {
         }
     }
     routes.dedup_by(|second, first| second.path == first.path);
+}
+
+/// Files of the author's where a companion would be, if it were listed.
+fn check_companions(site: &Site, routes: &[Route<Make>], found: &mut Findings) {
+    let files = routes.iter().filter(|route| route.template.is_none());
+    for route in files.filter(|route| matches!(route.owner, Owner::Author(_))) {
+        let meets = companion(site, &route.path).and_then(|own| taken(&own, route));
+        found.extend(meets.into_iter().collect());
+    }
 }
 
 /// Two owners of one address: said of the one that its author can move with the least harm. That

@@ -9,11 +9,11 @@ use crate::diag::{Checked, Diagnostic, FileId, Findings};
 use crate::gate::{Opened, Waiting};
 use crate::link::Relatives;
 use crate::model::config::Config;
-use crate::model::route::{Made, Promised, Route};
+use crate::model::route::{Promised, Route};
 use crate::model::site::Site;
 use crate::model::source::Library;
 use crate::model::theme::Theme;
-use crate::outputs::{self, Key, Make, Scene};
+use crate::outputs::{self, Companions, Key, Made, Make, Piece, Scene};
 use crate::render::{self, Stage};
 use crate::{gate, link, parse, theme};
 
@@ -218,13 +218,22 @@ pub fn plan<'s>(
     prepared: &'s Prepared,
     watch: Watch<'_>,
 ) -> Checked<Option<Plan<'s>>> {
-    planned(library, prepared, Relatives::of_all, watch)
+    planned(library, prepared, Extent::Whole, watch)
+}
+
+/// What a plan is for.
+#[derive(Clone, Copy)]
+enum Extent {
+    /// All will be made.
+    Whole,
+    /// Some will be asked for.
+    AsAsked,
 }
 
 fn planned<'s>(
     library: &'s dyn Library,
     prepared: &'s Prepared,
-    relatives: fn(&'s Site) -> Relatives<'s>,
+    extent: Extent,
     watch: Watch<'_>,
 ) -> Checked<Option<Plan<'s>>> {
     let mut found = Findings::new();
@@ -233,10 +242,17 @@ fn planned<'s>(
         theme: &prepared.theme,
         sources: library.sources(),
     };
+    let companions = match extent {
+        Extent::Whole => Companions::Listed,
+        Extent::AsAsked => Companions::WhenAsked,
+    };
     let (routes, stage) = rayon::join(
-        || outputs::plan(scene),
+        || outputs::plan(scene, companions),
         || {
-            let relatives = relatives(&prepared.site);
+            let relatives = match extent {
+                Extent::Whole => Relatives::of_all(&prepared.site),
+                Extent::AsAsked => Relatives::when_asked(&prepared.site),
+            };
             render::stage(&prepared.site, &prepared.theme, library, relatives)
         },
     );
@@ -272,7 +288,7 @@ fn broken_promises(
             theme,
             sources,
         };
-        Some(outputs::plan(scene).value)
+        Some(outputs::plan(scene, Companions::WhenAsked).value)
     };
     let (without_end, everything) = rayon::join(
         || otherwise(gate::without_end).unwrap_or_default(),
@@ -307,7 +323,7 @@ impl Preview {
         library: &'s dyn Library,
         watch: Watch<'_>,
     ) -> Checked<Option<Plan<'s>>> {
-        let planned = planned(library, &self.prepared, Relatives::when_asked, watch);
+        let planned = planned(library, &self.prepared, Extent::AsAsked, watch);
         of_waiting_for_later(planned, &self.waiting)
     }
 }
@@ -341,6 +357,23 @@ impl Plan<'_> {
     /// What is wrong with its template, or with a file that changed meanwhile.
     pub fn make(&self, number: usize) -> Result<Made, Diagnostic> {
         (self.routes[number].make)(&self.stage)
+    }
+
+    /// Makes the pieces of a file, one after the other.
+    pub fn pieces(
+        &self,
+        count: usize,
+        piece: Piece,
+    ) -> impl Iterator<Item = Result<Vec<u8>, Diagnostic>> + '_ {
+        (0..count).map(move |number| piece(&self.stage, number))
+    }
+
+    /// Makes the file at a path that a briefing or an entity has besides its page, if there is one. A
+    /// plan that is made to be asked lists none of these.
+    #[must_use]
+    pub fn companion(&self, path: &str) -> Option<Result<Made, Diagnostic>> {
+        let route = outputs::companion(self.stage.site, path)?;
+        Some((route.make)(&self.stage))
     }
 
     /// What all routes are made of, as keys: see [`outputs::keys`].

@@ -16,12 +16,14 @@ use crate::model::source::{self, Library};
 use crate::model::theme::Theme;
 use crate::parse;
 
+mod elsewhere;
 pub mod html;
 pub mod policy;
 pub mod template;
 pub mod view;
 pub mod words;
 
+use elsewhere::Elsewhere;
 use html::HtmlOptions;
 use template::{FrameId, Surroundings, Templates, Value};
 use words::Speech;
@@ -277,11 +279,7 @@ impl Stage<'_> {
         targets: &[Target],
         lang: &str,
     ) -> Result<String, Diagnostic> {
-        let whole = parse::text(self.library, text.file)?;
-        if source::digest(whole.as_bytes()) != text.digest {
-            let place = Place::whole(text.file);
-            return Err(messages::files::changed_meanwhile(place));
-        }
+        let whole = self.whole(text)?;
         let options = HtmlOptions {
             raw: self.site.config.raw_html,
             punctuation: self.punctuation(),
@@ -290,6 +288,38 @@ impl Stage<'_> {
             targets,
         };
         Ok(html::body(&whole[text.body.clone()], &options))
+    }
+
+    /// A body as Markdown that can stand elsewhere, read now from its file. `page` is the address of its
+    /// page as the world knows it.
+    ///
+    /// # Errors
+    /// The file can't be read any more, or is not what was parsed.
+    pub fn markdown(
+        &self,
+        text: &TextFile,
+        targets: &[Target],
+        page: &str,
+    ) -> Result<String, Diagnostic> {
+        let whole = self.whole(text)?;
+        let on = Elsewhere {
+            punctuation: self.punctuation(),
+            outline: &text.outline,
+            targets,
+            origin: self.site.config.base_url.origin(),
+            page,
+        };
+        Ok(elsewhere::body(&whole[text.body.clone()], &on))
+    }
+
+    /// A file as it was parsed.
+    fn whole(&self, text: &TextFile) -> Result<String, Diagnostic> {
+        let whole = parse::text(self.library, text.file)?;
+        if source::digest(whole.as_bytes()) != text.digest {
+            let place = Place::whole(text.file);
+            return Err(messages::files::changed_meanwhile(place));
+        }
+        Ok(whole)
     }
 
     /// The words of the interface for a page in a language, as templates see them.

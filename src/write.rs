@@ -83,13 +83,14 @@ pub struct Order<'a> {
     pub public: &'a [String],
 }
 
-/// A file of the site, made.
-#[derive(Debug)]
-pub enum Made {
+/// A file of the site, made. `E` is what can go wrong with making it.
+pub enum Made<'a, E> {
     /// Its bytes.
     Bytes(Vec<u8>),
     /// A file of any length that is to be copied as it is.
     Copy(PathBuf),
+    /// The pieces of a file that is too large to be held whole, made as they are written.
+    Pieces(Box<dyn Iterator<Item = Result<Vec<u8>, E>> + 'a>),
 }
 
 /// What a build did to the output.
@@ -211,10 +212,10 @@ pub fn look<'c>(claim: &'c Claim<'c>) -> Result<Trees<'c>, Machine> {
 ///
 /// # Errors
 /// When a file can't be made, the output is refused, or the machine fails.
-pub fn site<E: Send>(
+pub fn site<'m, E: Send>(
     trees: Trees,
     order: &Order,
-    make: impl Fn(usize) -> Result<Made, E> + Sync,
+    make: impl Fn(usize) -> Result<Made<'m, E>, E> + Sync,
 ) -> Result<Written, Failure<E>> {
     site_with_twins(trees, order, &Twins::none(), make)
 }
@@ -223,11 +224,11 @@ pub fn site<E: Send>(
 ///
 /// # Errors
 /// As [`site`].
-pub fn site_with_twins<E: Send>(
+pub fn site_with_twins<'m, E: Send>(
     trees: Trees,
     order: &Order,
     twins: &Twins,
-    make: impl Fn(usize) -> Result<Made, E> + Sync,
+    make: impl Fn(usize) -> Result<Made<'m, E>, E> + Sync,
 ) -> Result<Written, Failure<E>> {
     let Claim {
         target,

@@ -15,6 +15,8 @@ use tempfile::TempDir;
 mod commands;
 #[path = "cli/edited.rs"]
 mod edited;
+#[path = "cli/feeds.rs"]
+mod feeds;
 #[path = "cli/formats.rs"]
 mod formats;
 #[path = "cli/killed.rs"]

@@ -254,10 +254,14 @@ fn shown(case: &Path, output: Tree) -> Tree {
     let Ok(only) = fs::read_to_string(case.join("only")) else {
         return output;
     };
-    let patterns: Vec<&str> = only.lines().filter(|line| !line.is_empty()).collect();
-    let mut shown = output;
-    shown.retain(|path, _| patterns.iter().any(|pattern| matches(pattern, path)));
-    shown
+    let patterns = only.lines().filter(|line| !line.is_empty());
+    let (left_out, shown): (Vec<&str>, Vec<&str>) = patterns.partition(|one| one.starts_with('!'));
+    let mut output = output;
+    output.retain(|path, _| {
+        let is_one = |pattern: &&str| matches(pattern.trim_start_matches('!'), path);
+        shown.iter().any(is_one) && !left_out.iter().any(is_one)
+    });
+    output
 }
 
 /// Whether a path is of a pattern, in which `*` stands for any characters, slashes too.

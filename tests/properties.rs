@@ -19,8 +19,8 @@ use walkdir::WalkDir;
 
 use dateline::cmd::report::{self, human, json, sarif};
 use dateline::diag::{FileId, Findings, Severity};
-use dateline::model::route::Made;
 use dateline::model::source::{EntityKind, Library, Origin, Source, SourceKind, Sources};
+use dateline::outputs::Made;
 use dateline::parse::{self, Overrides};
 use dateline::pipeline::{self, Request};
 use dateline::yaml;
@@ -152,6 +152,14 @@ fn all_the_way(library: &Memory) -> Outcome {
             Ok(Made::Copy(file)) => {
                 let path = library.sources.get(file).path.as_ref();
                 made.insert(route.path.clone(), path.into());
+            }
+            Ok(Made::Pieces { count, piece }) => {
+                let plan = plan.as_ref().expect("it has a route");
+                let pieces = plan.pieces(count, piece).collect::<Result<Vec<_>, _>>();
+                match pieces {
+                    Ok(pieces) => drop(made.insert(route.path.clone(), pieces.concat())),
+                    Err(diagnostic) => found.push(diagnostic),
+                }
             }
             Err(diagnostic) => found.push(diagnostic),
         }

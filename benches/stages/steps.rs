@@ -11,9 +11,9 @@ use dateline::diag::{Checked, Findings};
 use dateline::gate;
 use dateline::link;
 use dateline::model::config::Config;
-use dateline::model::route::Made;
 use dateline::model::site::Site;
 use dateline::model::source::Library;
+use dateline::outputs::Made;
 use dateline::parse::{self, Overrides, Written};
 use dateline::pipeline::{self, Plan, Prepared, Request};
 use dateline::read::{self, Folder};
@@ -85,6 +85,10 @@ pub(crate) fn render(plan: &Plan<'_>) -> Vec<Vec<u8>> {
     let made = numbers.map(|number| match plan.make(number) {
         Ok(Made::Bytes(bytes)) => bytes,
         Ok(Made::Copy(_)) => Vec::new(),
+        Ok(Made::Pieces { count, piece }) => {
+            let pieces = plan.pieces(count, piece).collect::<Result<Vec<_>, _>>();
+            pieces.expect("its pages could be made").concat()
+        }
         Err(wrong) => panic!("{wrong:?}"),
     });
     made.collect()

@@ -19,11 +19,11 @@ use super::args::Build;
 use super::kitchen;
 use super::session::{Session, Strictness, Trouble, absolute, to_stderr, to_stdout};
 use crate::diag::{Diagnostic, FileId, Findings, messages};
-use crate::model::route::{Made, MadeOf, Owner, Route};
+use crate::model::route::{MadeOf, Owner, Route};
 use crate::model::site::Site;
 use crate::model::source::{Digest, Library, Origin, SourceKind, Sources};
 use crate::model::url;
-use crate::outputs::Make;
+use crate::outputs::{Made, Make};
 use crate::parse::Overrides;
 use crate::pipeline::{self, Plan, Request};
 use crate::read::Folder;
@@ -315,6 +315,9 @@ fn write(
         made.map(|made| match made {
             Made::Bytes(bytes) => write::Made::Bytes(bytes),
             Made::Copy(file) => copied(&work.library, file),
+            Made::Pieces { count, piece } => {
+                write::Made::Pieces(Box::new(plan.pieces(count, piece)))
+            }
         })
     });
     progress.finish();
@@ -328,7 +331,7 @@ fn write(
 }
 
 /// A file that is handed on as it is, from the disk or from inside the program.
-fn copied(library: &Folder, file: FileId) -> write::Made {
+fn copied<'a>(library: &Folder, file: FileId) -> write::Made<'a, Diagnostic> {
     match (library.path(file), library.sources().get(file).origin) {
         (None, Origin::BuiltIn(bytes)) => write::Made::Bytes(bytes.to_vec()),
         (path, _) => write::Made::Copy(path.unwrap_or_default()),
@@ -345,7 +348,7 @@ fn public_names(plan: &Plan<'_>) -> Vec<String> {
         .map(|page| (url::file_of(&page.address), page.text.file))
         .collect();
     let text = |route: &Route<Make>| match route.made_of {
-        MadeOf::Briefing(id) => Some(site.page(id).briefing.text.file),
+        MadeOf::Briefing(id) if route.template.is_some() => Some(site.page(id).briefing.text.file),
         _ => plain.get(&route.path).copied(),
     };
     let retracted = site.retracted.iter();

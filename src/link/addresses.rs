@@ -251,7 +251,8 @@ fn plain(
     plain
 }
 
-/// Old addresses with the ones they lead to.
+/// Old addresses with the ones they lead to. One may be the text's own: its author says that it is the
+/// first it had.
 pub(super) fn redirects(site: &Site, found: &mut Findings) -> Vec<(String, String, Place)> {
     let pages = site.pages.iter();
     let pages = pages.map(|page| (&page.briefing.redirects, &*page.address));
@@ -264,6 +265,7 @@ pub(super) fn redirects(site: &Site, found: &mut Findings) -> Vec<(String, Strin
         .chain(retracted)
         .flat_map(|(redirects, address)| {
             let each = redirects.iter();
+            let each = each.filter(move |old| url::page_of(&old.path) != address);
             each.map(move |old| (old.path.clone(), address.to_owned(), old.place))
         })
         .collect();

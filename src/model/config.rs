@@ -59,6 +59,14 @@ pub struct Config {
     pub addresses: Option<Promises>,
     /// Whether there is a sitemap of the news.
     pub news: bool,
+    /// Whether briefings can be taken into reference managers.
+    pub citations: bool,
+    /// How much of the site there is as data.
+    pub api: Api,
+    /// Whether pages have twins in Markdown, and `llms.txt` names them.
+    pub twins: bool,
+    /// What feeds are like.
+    pub feeds: Feeds,
     /// What web hosts are told.
     pub hosts: Hosts,
     /// What only the theme knows.
@@ -105,6 +113,37 @@ pub struct Publisher {
     pub logo: Option<String>,
     /// Pages by what they regulate: corrections, ethics …
     pub policies: BTreeMap<String, String>,
+}
+
+/// What feeds are like.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Feeds {
+    /// The hub that tells subscribers what is new (`WebSub`).
+    pub hub: Option<String>,
+    /// How much the feeds of entities have of a briefing.
+    pub entities: Extent,
+    /// What the ids of briefings begin with, if it is not made of `base_url`.
+    pub ids: Option<String>,
+}
+
+/// How much a feed has of a briefing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// Its summary.
+    Summary,
+    /// Its whole text.
+    Full,
+}
+
+/// How much of a site there is as data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Api {
+    /// The lists, and a file for every briefing and entity.
+    All,
+    /// The lists.
+    Lists,
+    /// Nothing.
+    None,
 }
 
 /// What web hosts are told.

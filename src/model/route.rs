@@ -56,6 +56,10 @@ pub enum MadeOf {
         /// edition's newest month bear on.
         with_related: bool,
     },
+    /// What lists show of some briefings, by their places among all of the site; and how many there are.
+    Pages(Range<usize>),
+    /// What is known of an entity, and all its briefings in all editions.
+    EntityEverywhere(EntityId),
 }
 
 /// Whose an address is; of two, the later here is the one to move.
@@ -80,11 +84,18 @@ pub struct Promised {
     pub place: Place,
 }
 
-/// What a route was made into.
+/// What a route was made into. `P` is what the outputs make pieces with; nothing else needs to know.
 #[derive(Debug)]
-pub enum Made {
+pub enum Made<P> {
     /// The bytes of a page, a feed, a style sheet.
     Bytes(Vec<u8>),
     /// A file of the site's sources, to be copied as it is.
     Copy(crate::diag::FileId),
+    /// A file that is too large to be held whole: so many pieces, one after the other.
+    Pieces {
+        /// How many.
+        count: usize,
+        /// Makes one.
+        piece: P,
+    },
 }

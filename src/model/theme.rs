@@ -25,6 +25,15 @@ pub struct Theme {
     pub complete: bool,
 }
 
+impl Theme {
+    /// Whether it, or an ancestor of it, has a template.
+    #[must_use]
+    pub fn has(&self, template: &str) -> bool {
+        let mut layers = self.layers.iter();
+        layers.any(|layer| layer.templates.contains_key(template))
+    }
+}
+
 /// One theme of the chain.
 #[derive(Debug)]
 pub struct Layer {

@@ -111,6 +111,18 @@ pub fn file_of(address: &str) -> String {
     }
 }
 
+/// The address of the page at a path: without a file's extension it is that of a folder, with or without
+/// its slash.
+#[must_use]
+pub fn page_of(path: &str) -> String {
+    let name = path.rsplit('/').next().unwrap_or("");
+    if name.is_empty() || name.contains('.') {
+        path.to_owned()
+    } else {
+        [path, "/"].concat()
+    }
+}
+
 /// Joins a relative path to the folder it is read from; `None` if it leaves the root.
 #[must_use]
 pub fn join(folder: &str, relative: &str) -> Option<String> {

@@ -1,50 +1,125 @@
-//! What feeds have in common: where those of an edition stand, and what all say of a briefing: what it is known by, when it changed, what it is about, and its body
-//! as HTML that can stand elsewhere, every address in it whole.
+//! What all feeds say of a briefing: what it is known by, when it was published and changed, and its body
+//! as HTML that can stand elsewhere, every address in it whole; and how pieces that many feeds have are
+//! kept.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::{Make, Scene};
+use chrono::{DateTime, NaiveDate, NaiveTime, SecondsFormat, TimeDelta, Utc};
+use chrono_tz::Tz;
+
+use super::channel;
+use super::xml::Xml;
 use crate::diag::Diagnostic;
-use crate::model::route::{Made, MadeOf, Owner, Route};
+use crate::model::config::Extent;
 use crate::model::site::{Page, PageId, Site};
 use crate::model::url;
 use crate::render::Stage;
 
+/// The bytes of entries that are kept. Those of a larger archive are made again where they are shown
+/// again, which is seldom there: there are more of them, and a feed shows no more than before.
+const KEPT_BYTES: usize = 8 << 20;
+
+/// The bytes of texts that are kept, where the feeds of entities have them, too.
+const KEPT_BYTES_OF_TEXTS: usize = 32 << 20;
+
 /// The attributes whose values are addresses.
 const ADDRESSES: [&str; 4] = ["href", "src", "poster", "cite"];
 
-/// A feed of every edition, by the name of its file; `make` makes it for the number of an edition.
-pub(super) fn of_editions(
-    scene: Scene<'_>,
-    name: &str,
-    make: fn(&Stage<'_>, usize) -> Result<Vec<u8>, Diagnostic>,
-) -> Vec<Route<Make>> {
-    let editions = scene.site.editions.iter().enumerate();
-    editions
-        .map(|(number, edition)| Route {
-            path: url::file_of(&format!("{}/{name}", edition.prefix)),
-            owner: Owner::Site("a feed"),
-            made_of: MadeOf::Briefings {
-                edition: number,
-                shown: 0..newest(scene.site, number).len(),
-            },
-            template: None,
-            make: Box::new(move |stage: &Stage<'_>| make(stage, number).map(Made::Bytes)) as Make,
-        })
-        .collect()
+/// Since when a host counts as a site's own, if `feeds.ids` does not say: a `tag:` needs a day, and that
+/// of a briefing may be corrected.
+const SINCE: &str = "2026";
+
+/// Pieces of feeds, one a briefing, each made when it is first asked for.
+pub(super) struct Kept<P> {
+    /// By the number of the briefing.
+    pieces: Vec<OnceLock<P>>,
+    /// The bytes of those that are there.
+    bytes: AtomicUsize,
+    /// From how many on no more are kept.
+    at_most: usize,
 }
 
-/// The briefings that the feeds of an edition show.
-pub(super) fn newest(site: &Site, edition: usize) -> &[PageId] {
-    let pages = &site.editions[edition].pages;
-    &pages[..pages.len().min(site.config.feed_items)]
+impl<P: AsRef<[u8]>> Kept<P> {
+    /// None yet of the entries of a site.
+    pub(super) fn entries(site: &Site) -> Self {
+        Self::none_yet(site, KEPT_BYTES)
+    }
+
+    /// None yet of its texts.
+    pub(super) fn texts(site: &Site) -> Self {
+        let at_most = match site.config.feeds.entities {
+            Extent::Full => KEPT_BYTES_OF_TEXTS,
+            // no more than a feed an edition has them
+            Extent::Summary => 0,
+        };
+        Self::none_yet(site, at_most)
+    }
+
+    fn none_yet(site: &Site, at_most: usize) -> Self {
+        Self {
+            pieces: site.pages.iter().map(|_| OnceLock::new()).collect(),
+            bytes: AtomicUsize::new(0),
+            at_most,
+        }
+    }
+
+    /// Hands the piece of a briefing to `take`.
+    ///
+    /// # Errors
+    /// Those of `make` and `take`.
+    pub(super) fn hand<E>(
+        &self,
+        id: PageId,
+        make: impl FnOnce() -> Result<P, E>,
+        take: impl FnOnce(&P) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let place = &self.pieces[id.0 as usize];
+        if let Some(known) = place.get() {
+            return take(known);
+        }
+        let made = make()?;
+        take(&made)?;
+        let length = made.as_ref().len();
+        if self.bytes.fetch_add(length, Ordering::Relaxed) < self.at_most {
+            place.get_or_init(|| made);
+        }
+        Ok(())
+    }
 }
 
-/// A `tag:` URI (RFC 4151): it stays when the title changes or the site moves below its host.
+/// A `tag:` URI (RFC 4151) of the first address that a briefing had: it stays when the title, the date
+/// or the address changes. Two sites below one host share none.
 pub(super) fn tag(stage: &Stage<'_>, page: &Page) -> String {
-    let host = stage.site.config.base_url.host();
-    let day = page.briefing.date.day;
-    format!("tag:{host},{day}:{}", url::encode(&page.address))
+    let config = &stage.site.config;
+    let first = page.briefing.redirects.first();
+    let first = first.map(|old| url::page_of(&old.path));
+    let path = url::encode(first.as_deref().unwrap_or(&page.address));
+    match &config.feeds.ids {
+        Some(beginning) => format!("{beginning}{path}"),
+        None => {
+            let base = &config.base_url;
+            format!("tag:{},{SINCE}:{}{path}", base.host(), base.path())
+        }
+    }
+}
+
+/// A title that leads to its page, for people who see the feed in a browser.
+pub(super) fn link(stage: &Stage<'_>, page: &Page, title: &str, xml: &mut Xml) {
+    if channel::style_sheet(stage).is_some() {
+        xml.text("h:a", &[("href", &stage.url(&page.address))], title);
+    }
+}
+
+/// When a briefing was published, in the zone that its day is of.
+pub(super) fn published(stage: &Stage<'_>, page: &Page) -> DateTime<Tz> {
+    let zone = &stage.site.config.timezone;
+    page.briefing.date.instant.with_timezone(zone)
+}
+
+/// The same as Atom and JSON Feed have it (RFC 3339).
+pub(super) fn published_rfc3339(stage: &Stage<'_>, page: &Page) -> String {
+    published(stage, page).to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
 /// When a briefing last changed in public.

@@ -1,28 +1,28 @@
-//! Atom feeds (RFC 4287): of every edition, in full, and of every entity, with summaries.
+//! Atom feeds (RFC 4287): of every edition, in full, and of every entity, with summaries unless the
+//! site asks for more.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, Utc};
 
+use super::channel::{self, Channel};
+use super::entry::Kept;
 use super::xml::{Xml, rfc3339};
-use super::{Make, Scene, entry, index};
+use super::{Make, Scene, entry};
 use crate::diag::Diagnostic;
-use crate::model::route::{Made, MadeOf, Owner, Route};
+use crate::model::route::Route;
 use crate::model::site::{EntityId, Page, PageId, Site};
-use crate::model::source::EntityKind;
-use crate::model::url;
 use crate::render::Stage;
 use crate::render::view;
 
 /// Pieces of XML that stand in many feeds, each made when it is first asked for and copied then.
 struct Pieces {
-    /// The entries of all briefings, by number.
-    entries: Vec<OnceLock<Entry>>,
+    /// The entries of briefings.
+    entries: Kept<Entry>,
+    /// The texts of briefings.
+    texts: Kept<Box<[u8]>>,
     /// The categories of all entities, by edition and number, in the words of the edition.
     categories: Vec<Vec<OnceLock<Box<[u8]>>>>,
-    /// The bytes of the entries that are kept.
-    kept: AtomicUsize,
     /// When each briefing last changed in public, by number, once anything is made.
     updated: OnceLock<Vec<DateTime<Utc>>>,
 }
@@ -37,9 +37,8 @@ struct Entry {
     text_at: usize,
 }
 
-/// The bytes of entries that are kept. Those of a larger archive are made again where they are shown
-/// again, which is seldom there: there are more of them, and a feed shows no more than before.
-const KEPT_BYTES: usize = 8 << 20;
+/// The name of the file.
+const FILE: &str = "feed.xml";
 
 /// About how many bytes a feed has besides its entries, and each of these.
 const FEED_BYTES: usize = 1 << 10;
@@ -50,9 +49,9 @@ impl Pieces {
         let editions = site.editions.iter();
         let categories = || site.entities.iter().map(|_| OnceLock::new()).collect();
         Self {
-            entries: site.pages.iter().map(|_| OnceLock::new()).collect(),
+            entries: Kept::entries(site),
+            texts: Kept::texts(site),
             categories: editions.map(|_| categories()).collect(),
-            kept: AtomicUsize::new(0),
             updated: OnceLock::new(),
         }
     }
@@ -62,32 +61,38 @@ impl Pieces {
         self.updated.get_or_init(of_all)[id.0 as usize]
     }
 
-    /// Puts an entry into a feed, with the text of its briefing if there is one.
-    fn copy_entry(&self, stage: &Stage<'_>, xml: &mut Xml, id: PageId, text: Option<&[u8]>) {
-        let place = &self.entries[id.0 as usize];
-        if let Some(known) = place.get() {
-            self.copy(stage, xml, id, (known, text));
-            return;
-        }
-        let made = Entry::of(stage, id, self.updated(stage.site, id));
-        self.copy(stage, xml, id, (&made, text));
-        let kept = self.kept.fetch_add(made.bytes.len(), Ordering::Relaxed);
-        if kept < KEPT_BYTES {
-            place.get_or_init(|| made);
-        }
-    }
-
-    fn copy(
+    /// Puts an entry into a feed, with the text of its briefing if it `is_full`.
+    ///
+    /// # Errors
+    /// The text can't be read any more.
+    fn copy_entry(
         &self,
         stage: &Stage<'_>,
         xml: &mut Xml,
         id: PageId,
-        (entry, text): (&Entry, Option<&[u8]>),
-    ) {
+        is_full: bool,
+    ) -> Result<(), Diagnostic> {
         let page = stage.site.page(id);
-        let (before, end) = entry.bytes.split_at(entry.text_at);
-        let (before, after) = before.split_at(entry.categories_at);
-        xml.copy(before);
+        let made = || Ok(Entry::of(stage, id, self.updated(stage.site, id)));
+        self.entries.hand(id, made, |entry| {
+            let (before, end) = entry.bytes.split_at(entry.text_at);
+            let (before, after) = before.split_at(entry.categories_at);
+            xml.copy(before);
+            self.copy_categories(stage, xml, page);
+            xml.copy(after);
+            if is_full {
+                let made = || text(stage, page);
+                self.texts.hand(id, made, |text| {
+                    xml.copy(text);
+                    Ok(())
+                })?;
+            }
+            xml.copy(end);
+            Ok(())
+        })
+    }
+
+    fn copy_categories(&self, stage: &Stage<'_>, xml: &mut Xml, page: &Page) {
         let in_its_words = page.briefing.lang == stage.site.editions[page.edition].lang;
         for mention in &page.names.in_order {
             let made = || category(stage, page, mention.entity);
@@ -98,133 +103,77 @@ impl Pieces {
                 xml.copy(&made());
             }
         }
-        xml.copy(after);
-        xml.copy(text.unwrap_or_default());
-        xml.copy(end);
     }
 }
 
 pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
-    let mut routes = Vec::with_capacity(scene.site.entities.len());
     let pieces = Arc::new(Pieces::none_yet(scene.site));
-    for (number, edition) in scene.site.editions.iter().enumerate() {
-        let address = format!("{}/", edition.prefix);
-        let shown = 0..edition.pages.len().min(scene.site.config.feed_items);
-        let made_of = MadeOf::Briefings {
-            edition: number,
-            shown,
-        };
-        routes.push(route(&address, number, None, &pieces).made_of(made_of));
-        for kind in EntityKind::ALL {
-            for id in index::shown(scene.site, number, kind) {
-                let address = scene.site.entity_address(id, number);
-                let count = edition.list(id).map_or(0, |list| list.pages.len());
-                let made_of = MadeOf::Entity {
-                    entity: id,
-                    edition: number,
-                    shown: 0..count.min(scene.site.config.feed_items),
-                    with_related: false,
-                };
-                routes.push(route(&address, number, Some(id), &pieces).made_of(made_of));
-            }
-        }
-    }
-    routes
+    channel::of_all(scene, FILE, move |stage, channel| {
+        feed(stage, channel, &pieces)
+    })
 }
 
-fn route(of: &str, number: usize, entity: Option<EntityId>, pieces: &Arc<Pieces>) -> Route<Make> {
-    let of = of.to_owned();
-    let pieces = Arc::clone(pieces);
-    Route {
-        path: url::file_of(&[of.as_str(), "feed.xml"].concat()),
-        owner: Owner::Site("a feed"),
-        made_of: MadeOf::Anything,
-        template: None,
-        make: Box::new(move |stage: &Stage<'_>| {
-            feed(stage, &of, number, entity, &pieces).map(Made::Bytes)
-        }) as Make,
-    }
-}
-
-fn feed(
-    stage: &Stage<'_>,
-    of: &str,
-    number: usize,
-    entity: Option<EntityId>,
-    pieces: &Pieces,
-) -> Result<Vec<u8>, Diagnostic> {
+fn feed(stage: &Stage<'_>, channel: Channel, pieces: &Pieces) -> Result<Vec<u8>, Diagnostic> {
     let site = stage.site;
-    let edition = &site.editions[number];
-    let pages = match entity {
-        Some(id) => edition
-            .list(id)
-            .map_or(&[][..], |list| list.pages.as_slice()),
-        None => edition.pages.as_slice(),
-    };
-    let title = match entity {
-        Some(id) => {
-            let name = site.entity(id).name_in(&edition.lang);
-            view::feed_title(stage, edition, name, &edition.lang)
-        }
-        None => edition.title.clone(),
-    };
-    let shown = &pages[..pages.len().min(site.config.feed_items)];
-    let texts = texts(stage, shown, entity)?;
-    let updated = shown.iter().map(|id| pieces.updated(stage.site, *id)).max();
-    let address = format!("{of}feed.xml");
-    let mut xml = Xml::new(FEED_BYTES + ENTRY_BYTES * shown.len());
-    let namespace = [
+    let shown = channel.shown(site);
+    let sheet = channel::style_sheet(stage);
+    let mut namespaces = vec![
         ("xmlns", "http://www.w3.org/2005/Atom"),
-        ("xml:lang", edition.lang.as_str()),
+        ("xml:lang", channel.edition(site).lang.as_str()),
     ];
-    xml.element("feed", &namespace, |xml| {
-        xml.text("id", &[], &stage.permalink(&address));
-        xml.text("title", &[], &title);
-        if let (None, Some(description)) = (entity, &edition.description) {
-            xml.text("subtitle", &[], description);
+    let mut xml = Xml::new(FEED_BYTES + ENTRY_BYTES * shown.len());
+    if let Some(sheet) = &sheet {
+        channel::tell_browsers(&mut xml, sheet);
+        namespaces.push(channel::XHTML);
+    }
+    xml.element("feed", &namespaces, |xml| {
+        let updated = shown.iter().map(|id| pieces.updated(site, *id)).max();
+        head(stage, channel, xml, updated);
+        if sheet.is_some() {
+            channel.notice(stage, xml, FILE);
         }
-        xml.text("updated", &[], &rfc3339(updated.unwrap_or_default()));
-        let itself = stage.permalink(&address);
-        let atom = "application/atom+xml";
-        xml.empty(
-            "link",
-            &[("rel", "self"), ("type", atom), ("href", &itself)],
-        );
-        let page = stage.permalink(of);
-        xml.empty(
-            "link",
-            &[("rel", "alternate"), ("type", "text/html"), ("href", &page)],
-        );
-        xml.element("author", &[], |xml| {
-            xml.text("name", &[], &site.config.publisher.name);
-        });
-        let version = env!("CARGO_PKG_VERSION");
-        xml.text("generator", &[("version", version)], "Dateline");
-        for (id, text) in shown.iter().zip(&texts) {
-            pieces.copy_entry(stage, xml, *id, text.as_deref());
-        }
-    });
+        let is_full = channel.is_full(site);
+        let mut shown = shown.iter();
+        shown.try_for_each(|id| pieces.copy_entry(stage, xml, *id, is_full))
+    })?;
     Ok(xml.finish())
 }
 
-/// The texts of briefings, for the feed of an edition. That of an entity has summaries: it may be one of
-/// thousands, and what it has is in the others, too.
-fn texts(
-    stage: &Stage<'_>,
-    shown: &[PageId],
-    entity: Option<EntityId>,
-) -> Result<Vec<Option<Box<[u8]>>>, Diagnostic> {
-    let text = |id: &PageId| {
-        if entity.is_some() {
-            return Ok(None);
-        }
-        let page = stage.site.page(*id);
-        let body = entry::html(stage, page)?;
-        Ok(Some(Xml::below(2, |xml| {
-            xml.text("content", &[("type", "html")], &body);
-        })))
+/// What a feed says of itself.
+fn head(stage: &Stage<'_>, channel: Channel, xml: &mut Xml, updated: Option<DateTime<Utc>>) {
+    let site = stage.site;
+    let page = channel.address(site);
+    let itself = stage.permalink(&[&page, FILE].concat());
+    xml.text("id", &[], &itself);
+    xml.text("title", &[], &channel.title(stage));
+    if let Some(description) = channel.description(site) {
+        xml.text("subtitle", &[], description);
+    }
+    xml.text("updated", &[], &rfc3339(updated.unwrap_or_default()));
+    let mut link = |rel: &str, kind: Option<&str>, href: &str| {
+        let kind = kind.map(|kind| ("type", kind));
+        let attributes = [Some(("rel", rel)), kind, Some(("href", href))];
+        let attributes: Vec<_> = attributes.into_iter().flatten().collect();
+        xml.empty("link", &attributes);
     };
-    shown.iter().map(text).collect()
+    link("self", Some("application/atom+xml"), &itself);
+    link("alternate", Some("text/html"), &stage.permalink(&page));
+    if let Some(hub) = &site.config.feeds.hub {
+        link("hub", None, hub);
+    }
+    xml.element("author", &[], |xml| {
+        xml.text("name", &[], &site.config.publisher.name);
+    });
+    let version = env!("CARGO_PKG_VERSION");
+    xml.text("generator", &[("version", version)], "Dateline");
+}
+
+/// The text of a briefing.
+fn text(stage: &Stage<'_>, page: &Page) -> Result<Box<[u8]>, Diagnostic> {
+    let body = entry::html(stage, page)?;
+    Ok(Xml::below(2, |xml| {
+        xml.text("content", &[("type", "html")], &body);
+    }))
 }
 
 impl Entry {
@@ -234,12 +183,14 @@ impl Entry {
         let (mut categories_at, mut text_at) = (0, 0);
         let bytes = Xml::below(1, |xml| {
             xml.element("entry", &[("xml:lang", &briefing.lang)], |xml| {
+                let title = stage.line(&briefing.title);
+                entry::link(stage, page, &title, xml);
                 xml.text("id", &[], &entry::tag(stage, page));
-                xml.text("title", &[], &stage.line(&briefing.title));
+                xml.text("title", &[], &title);
                 let address = stage.permalink(&page.address);
                 let html = ("type", "text/html");
                 xml.empty("link", &[("rel", "alternate"), html, ("href", &address)]);
-                xml.text("published", &[], &rfc3339(briefing.date.instant));
+                xml.text("published", &[], &entry::published_rfc3339(stage, page));
                 xml.text("updated", &[], &rfc3339(updated));
                 for author in view::authors(stage, briefing) {
                     xml.element("author", &[], |xml| xml.text("name", &[], author));
@@ -256,6 +207,12 @@ impl Entry {
             categories_at,
             text_at,
         }
+    }
+}
+
+impl AsRef<[u8]> for Entry {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
     }
 }
 

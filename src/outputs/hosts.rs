@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 
 use super::{Make, Scene, text_file};
+use crate::model::config::Api;
 use crate::model::route::Route;
 use crate::render::{Stage, policy};
 
@@ -27,7 +28,8 @@ pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
 }
 
 /// What is sent along with every file, and that assets never change. Hosts know the types of all that
-/// is written: XML is a type of feeds, too.
+/// is written. To them feeds are XML, as they should be: as `application/atom+xml`, with `nosniff`,
+/// Chromium shows them as plain text.
 fn headers(stage: &Stage<'_>) -> String {
     let policy = policy::of(&stage.site.config).map_or_else(String::new, |own| format!("{own}; "));
     let root = stage.url("/");
@@ -38,6 +40,14 @@ fn headers(stage: &Stage<'_>) -> String {
          Referrer-Policy: strict-origin-when-cross-origin\n  \
          X-Content-Type-Options: nosniff\n"
     );
+    if stage.site.config.api != Api::None {
+        // for programs that run in the pages of others
+        let _ = write!(
+            text,
+            "{}*\n  Access-Control-Allow-Origin: *\n",
+            stage.url("/api/")
+        );
+    }
     let mut stays = |paths: &str| {
         // writing to a String can't fail
         let _ = write!(

@@ -102,6 +102,22 @@ impl<'s> Known<'s> {
                     }
                 }
             }
+            MadeOf::Pages(shown) => {
+                sum.number(4);
+                sum.number(self.pages.len());
+                for place in shown.clone() {
+                    sum.key(&self.pages[place]);
+                    sum.key(&many(&self.site.pages[place].versions, &self.pages));
+                }
+            }
+            MadeOf::EntityEverywhere(entity) => {
+                sum.number(3);
+                self.entity(*entity, &mut sum);
+                for (edition, lists) in self.site.editions.iter().zip(&self.lists) {
+                    let at = edition.position(*entity);
+                    sum.key(&at.map_or([0; 16], |at| lists[at]));
+                }
+            }
         }
         Some(sum.finish())
     }

@@ -3,6 +3,7 @@
 
 use super::{Make, Scene, html, text_file};
 use crate::model::route::{Owner, Route};
+use crate::model::url;
 use crate::render::Stage;
 use crate::render::template::View;
 use crate::render::view::{self, Head};
@@ -12,7 +13,7 @@ pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
     let pages = redirects.map(|(number, (old, _, place))| {
         html(
             "redirect.html",
-            &page_address(old),
+            &url::page_of(old),
             Owner::Redirect(*place),
             move |stage| Ok(redirect(stage, number)),
         )
@@ -25,16 +26,6 @@ fn list(scene: Scene<'_>) -> Option<Route<Make>> {
     let is_wanted = scene.site.config.hosts.headers && !scene.site.redirects.is_empty();
     let route = || text_file(scene, "_redirects", "the redirects for hosts", lines);
     is_wanted.then(route).flatten()
-}
-
-/// An old address without a file's extension was that of a folder, with or without its slash.
-fn page_address(old: &str) -> String {
-    let name = old.rsplit('/').next().unwrap_or("");
-    if name.is_empty() || name.contains('.') {
-        old.to_owned()
-    } else {
-        format!("{old}/")
-    }
 }
 
 fn redirect(stage: &Stage<'_>, number: usize) -> View {
@@ -58,7 +49,7 @@ fn redirect(stage: &Stage<'_>, number: usize) -> View {
 fn lines(stage: &Stage<'_>) -> String {
     let redirects = stage.site.redirects.iter();
     let lines = redirects.map(|(old, target, _)| {
-        let old = stage.url(&page_address(old));
+        let old = stage.url(&url::page_of(old));
         format!("{old} {} 301\n", stage.url(target))
     });
     lines.collect()

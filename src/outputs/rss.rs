@@ -1,7 +1,10 @@
 //! `rss.xml`: the newest briefings of every edition as RSS 2.0, in full.
 
-use chrono::{DateTime, Utc};
+use std::fmt::Display;
 
+use chrono::{DateTime, TimeZone};
+
+use super::channel::{self, Channel};
 use super::xml::Xml;
 use super::{Make, Scene, entry};
 use crate::diag::Diagnostic;
@@ -9,6 +12,9 @@ use crate::model::route::Route;
 use crate::model::site::PageId;
 use crate::render::Stage;
 use crate::render::view;
+
+/// The name of the file.
+const FILE: &str = "rss.xml";
 
 /// About how many bytes an item has.
 const ITEM_BYTES: usize = 8 << 10;
@@ -22,73 +28,86 @@ const NAMESPACES: [(&str, &str); 4] = [
 ];
 
 pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
-    entry::of_editions(scene, "rss.xml", channel)
+    channel::of_editions(scene, FILE, rss)
 }
 
-fn channel(stage: &Stage<'_>, number: usize) -> Result<Vec<u8>, Diagnostic> {
-    let site = stage.site;
-    let edition = &site.editions[number];
-    let shown = entry::newest(site, number);
-    let items = shown.iter().map(|id| item(stage, *id));
-    let items: Vec<Box<[u8]>> = items.collect::<Result<_, _>>()?;
-    let itself = stage.permalink(&format!("{}/rss.xml", edition.prefix));
-    let updated = shown.iter().map(|id| entry::updated(site.page(*id))).max();
+fn rss(stage: &Stage<'_>, channel: Channel) -> Result<Vec<u8>, Diagnostic> {
+    let shown = channel.shown(stage.site);
+    let sheet = channel::style_sheet(stage);
+    let mut namespaces = NAMESPACES.to_vec();
     let mut xml = Xml::new(ITEM_BYTES * shown.len());
-    xml.element("rss", &NAMESPACES, |xml| {
+    if let Some(sheet) = &sheet {
+        channel::tell_browsers(&mut xml, sheet);
+        let lang = channel.edition(stage.site).lang.as_str();
+        namespaces.extend([channel::XHTML, ("xml:lang", lang)]);
+    }
+    xml.element("rss", &namespaces, |xml| {
         xml.element("channel", &[], |xml| {
-            xml.text("title", &[], &edition.title);
-            let front = stage.permalink(&format!("{}/", edition.prefix));
-            xml.text("link", &[], &front);
-            let description = edition.description.as_ref().unwrap_or(&edition.title);
-            xml.text("description", &[], description);
-            xml.text("language", &[], &edition.lang);
-            if let Some(updated) = updated {
-                xml.text("lastBuildDate", &[], &rfc822(updated));
+            head(stage, channel, xml);
+            if sheet.is_some() {
+                channel.notice(stage, xml, FILE);
             }
-            xml.text("generator", &[], &view::generator());
-            let own = [
-                ("rel", "self"),
-                ("type", "application/rss+xml"),
-                ("href", &itself),
-            ];
-            xml.empty("atom:link", &own);
-            for item in &items {
-                xml.copy(item);
-            }
-        });
-    });
+            shown.iter().try_for_each(|id| item(stage, *id, xml))
+        })
+    })?;
     Ok(xml.finish())
 }
 
-fn item(stage: &Stage<'_>, id: PageId) -> Result<Box<[u8]>, Diagnostic> {
+/// What a feed says of itself.
+fn head(stage: &Stage<'_>, channel: Channel, xml: &mut Xml) {
+    let site = stage.site;
+    let page = channel.address(site);
+    let title = channel.title(stage);
+    xml.text("title", &[], &title);
+    xml.text("link", &[], &stage.permalink(&page));
+    let description = channel.description(site).unwrap_or(&title);
+    xml.text("description", &[], description);
+    xml.text("language", &[], &channel.edition(site).lang);
+    let shown = channel.shown(site).iter();
+    let updated = shown.map(|id| entry::updated(site.page(*id))).max();
+    if let Some(updated) = updated {
+        xml.text("lastBuildDate", &[], &rfc822(&updated));
+    }
+    xml.text("generator", &[], &view::generator());
+    let itself = stage.permalink(&[&page, FILE].concat());
+    let own = [
+        ("rel", "self"),
+        ("type", "application/rss+xml"),
+        ("href", &itself),
+    ];
+    xml.empty("atom:link", &own);
+    if let Some(hub) = &site.config.feeds.hub {
+        xml.empty("atom:link", &[("rel", "hub"), ("href", hub)]);
+    }
+}
+
+fn item(stage: &Stage<'_>, id: PageId, xml: &mut Xml) -> Result<(), Diagnostic> {
     let page = stage.site.page(id);
     let briefing = &page.briefing;
     let body = entry::html(stage, page)?;
-    Ok(Xml::below(2, |xml| {
-        xml.element("item", &[], |xml| {
-            xml.text("title", &[], &stage.line(&briefing.title));
-            xml.text("link", &[], &stage.permalink(&page.address));
-            xml.text(
-                "guid",
-                &[("isPermaLink", "false")],
-                &entry::tag(stage, page),
-            );
-            xml.text("pubDate", &[], &rfc822(briefing.date.instant));
-            for author in view::authors(stage, briefing) {
-                xml.text("dc:creator", &[], author);
-            }
-            for subject in view::subjects(stage, page) {
-                xml.text("category", &[], subject);
-            }
-            if let Some(summary) = view::plain_summary(stage, page) {
-                xml.text("description", &[], &summary);
-            }
-            xml.text("content:encoded", &[], &body);
-        });
-    }))
+    xml.element("item", &[], |xml| {
+        let title = stage.line(&briefing.title);
+        entry::link(stage, page, &title, xml);
+        xml.text("title", &[], &title);
+        xml.text("link", &[], &stage.permalink(&page.address));
+        let tag = entry::tag(stage, page);
+        xml.text("guid", &[("isPermaLink", "false")], &tag);
+        xml.text("pubDate", &[], &rfc822(&entry::published(stage, page)));
+        for author in view::authors(stage, briefing) {
+            xml.text("dc:creator", &[], author);
+        }
+        for subject in view::subjects(stage, page) {
+            xml.text("category", &[], subject);
+        }
+        if let Some(summary) = view::plain_summary(stage, page) {
+            xml.text("description", &[], &summary);
+        }
+        xml.text("content:encoded", &[], &body);
+    });
+    Ok(())
 }
 
 /// An instant in the way of RFC 822, with a year of four digits.
-fn rfc822(instant: DateTime<Utc>) -> String {
-    instant.format("%a, %d %b %Y %H:%M:%S +0000").to_string()
+fn rfc822<Z: TimeZone<Offset: Display>>(instant: &DateTime<Z>) -> String {
+    instant.format("%a, %d %b %Y %H:%M:%S %z").to_string()
 }

@@ -36,19 +36,25 @@ impl Xml {
         self.bytes.len()
     }
 
-    /// An element with attributes around what `inside` writes.
-    pub(super) fn element(
+    /// What programs are told before the document begins.
+    pub(super) fn instruction(&mut self, name: &str, attributes: &[(&str, &str)]) {
+        self.start(&["?", name].concat(), attributes, "?>");
+    }
+
+    /// An element with attributes around what `inside` writes; gives what that gives.
+    pub(super) fn element<T>(
         &mut self,
         name: &str,
         attributes: &[(&str, &str)],
-        inside: impl FnOnce(&mut Self),
-    ) {
+        inside: impl FnOnce(&mut Self) -> T,
+    ) -> T {
         self.start(name, attributes, ">");
         self.depth += 1;
-        inside(self);
+        let given = inside(self);
         self.depth -= 1;
         self.line();
         self.end(name);
+        given
     }
 
     /// An element with text in it.
@@ -166,12 +172,14 @@ mod tests {
     fn what_means_something_is_escaped_and_what_can_not_be_is_left_out() {
         let odd = "a<b>&'\"\r\n\tc\u{0}\u{1f}\u{fffe}\u{ffff}\u{fb01}é 北";
         let mut xml = Xml::new(0);
+        xml.instruction("sheet", &[("href", "a&b")]);
         xml.element("all", &[], |xml| {
             xml.text("one", &[("key", odd)], odd);
             xml.element("none", &[], |_| {});
             xml.copy(&Xml::below(1, |xml| xml.empty("br", &[])));
         });
-        let expected = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<all>\n \
+        let expected = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n\
+            <?sheet href=\"a&amp;b\"?>\n<all>\n \
             <one key=\"a&lt;b&gt;&amp;&apos;&quot;&#13;&#10;&#9;c\u{fb01}é 北\">\
             a&lt;b&gt;&amp;&apos;&quot;&#13;\n\tc\u{fb01}é 北</one>\n \
             <none>\n </none>\n <br/>\n</all>\n";

@@ -9,7 +9,7 @@ use super::text;
 use crate::diag::{Checked, FileId, Findings, Place, messages};
 use crate::model::briefing::{Extra, Name, Tlp};
 use crate::model::config::{
-    Config, EditionConfig, Permalink, PermalinkPiece, Promises, Publisher, Setting, Strict,
+    Api, Config, EditionConfig, Permalink, PermalinkPiece, Promises, Publisher, Setting, Strict,
 };
 use crate::model::outline::RawHtml;
 use crate::model::source::{Library, SourceKind};
@@ -17,6 +17,7 @@ use crate::model::url::BaseUrl;
 use crate::model::{language, url};
 use crate::yaml::{self, Node, Value};
 
+mod feeds;
 mod hosts;
 
 /// The keys of `dateline.yaml`.
@@ -42,6 +43,10 @@ pub const KEYS: &[&str] = &[
     "addresses",
     "publish",
     "news",
+    "citations",
+    "api",
+    "twins",
+    "feeds",
     "hosts",
     "extra",
 ];
@@ -143,10 +148,26 @@ fn settings(
         raw_html,
         smart: smart.unwrap_or(true),
         news: fields.switch("news", found).unwrap_or(true),
+        citations: fields.switch("citations", found).unwrap_or(true),
+        api: api(fields, found),
+        twins: fields.switch("twins", found).unwrap_or(false),
+        feeds: feeds::feeds(fields, found),
         hosts: hosts::hosts(fields, raw_html, found),
         extra: fields.extra("extra", found),
         title,
     }
+}
+
+/// How much of the site there is as data; true and false say on and off.
+fn api(fields: &Fields<'_>, found: &mut Findings) -> Api {
+    let words = [("on", Api::All), ("lists", Api::Lists), ("off", Api::None)];
+    let flag = fields.get("api").map(|node| &node.value);
+    let said = match flag {
+        Some(Value::Bool(true)) => Some(Api::All),
+        Some(Value::Bool(false)) => Some(Api::None),
+        _ => fields.word("api", &words, found),
+    };
+    said.unwrap_or(Api::All)
 }
 
 /// Whether promised addresses are kept, and whether each build promises those that are new.

@@ -159,6 +159,23 @@ pub(super) fn hash(bytes: &[u8]) -> [u8; 16] {
     XxHash3_128::oneshot(bytes).to_be_bytes()
 }
 
+/// The same of bytes that come one after the other.
+pub(super) struct Hasher(XxHash3_128);
+
+impl Hasher {
+    pub(super) fn new() -> Self {
+        Self(XxHash3_128::new())
+    }
+
+    pub(super) fn write(&mut self, bytes: &[u8]) {
+        self.0.write(bytes);
+    }
+
+    pub(super) fn finish(self) -> [u8; 16] {
+        self.0.finish_128().to_be_bytes()
+    }
+}
+
 /// When a file was last written, in nanoseconds since 1970.
 pub(super) fn modified_ns(metadata: &Metadata) -> i64 {
     let modified = metadata.modified().unwrap_or(UNIX_EPOCH);

@@ -18,7 +18,7 @@ use rustix::io::Errno;
 
 use super::live::Live;
 use super::lock::Lock;
-use super::manifest::{self, Entry, hash, inode, modified_ns};
+use super::manifest::{self, Entry, Hasher, hash, inode, modified_ns};
 use super::marks::{self, Mark};
 use super::place::{IGNORE, Place};
 use super::tree::{self, Listing, open_folder, read_through, reopened};
@@ -143,10 +143,16 @@ enum Wrong<E> {
     Machine(Machine),
 }
 
+impl<E> From<Machine> for Wrong<E> {
+    fn from(machine: Machine) -> Self {
+        Self::Machine(machine)
+    }
+}
+
 /// Makes every path, and writes what the live tree does not have, as soon as it is made.
-pub(super) fn fill<E: Send>(
+pub(super) fn fill<'m, E: Send>(
     stage: &Stage,
-    make: impl Fn(usize) -> Result<Made, E> + Sync,
+    make: impl Fn(usize) -> Result<Made<'m, E>, E> + Sync,
 ) -> Result<Vec<Filled>, Failure<E>> {
     let stop_writing = AtomicBool::new(false);
     let stop_making = AtomicBool::new(false);
@@ -170,8 +176,24 @@ pub(super) fn fill<E: Send>(
         if stop_writing.load(Ordering::Relaxed) {
             return Ok((Filled::Skipped, Vec::new()));
         }
-        let filled = put(stage, wish, &file).map_err(machine)?;
-        let twins = twins::fill(stage, number, filled, Some(&file)).map_err(machine)?;
+        let pieces = |wrong: Wrong<E>| {
+            if let Wrong::Making(_) = wrong {
+                stop_writing.store(true, Ordering::Relaxed);
+            } else {
+                stop_making.store(true, Ordering::Relaxed);
+            }
+            wrong
+        };
+        let (filled, bytes) = match file {
+            Made::Bytes(bytes) => {
+                let filled = put(stage, wish, &bytes).map_err(machine)?;
+                (filled, Some(bytes))
+            }
+            Made::Copy(source) => (copy(stage, wish, &source).map_err(machine)?, None),
+            Made::Pieces(each) => (put_pieces(stage, wish, each).map_err(pieces)?, None),
+        };
+        let bytes = bytes.as_deref();
+        let twins = twins::fill(stage, number, filled, bytes).map_err(machine)?;
         Ok((filled, twins))
     };
     let originals = stage.wishes.len() - stage.twins.of.len();
@@ -205,37 +227,69 @@ pub(super) fn known(stage: &Stage, wish: &Wish) -> Option<Entry> {
     (wish.key.is_some() && live.key.as_ref() == wish.key).then_some(*live)
 }
 
-/// Writes what was made, unless the live tree has it just so.
-pub(super) fn put(stage: &Stage, wish: &Wish, made: &Made) -> Result<Filled, Machine> {
-    let live = wish.live.map(|live| Entry {
+/// What the live tree has at a path, with the key that it is to have from now on.
+fn live(wish: &Wish<'_>) -> Option<Entry> {
+    wish.live.map(|live| Entry {
         key: wish.key.copied(),
         ..*live
-    });
-    match made {
-        Made::Bytes(bytes) => {
-            let hash = hash(bytes);
-            let length = bytes.len() as u64;
-            if let Some(entry) = live.filter(|entry| (entry.hash, entry.length) == (hash, length)) {
-                return Ok(Filled::Same(entry));
-            }
-            let mut file = create(stage, wish)?;
-            file.write_all(bytes)
-                .map_err(|error| Machine::new(&target(stage, wish), "write", error))?;
-            recorded(stage, wish, &file, (hash, length))
-        }
-        Made::Copy(source) => {
-            let metadata =
-                fs::metadata(source).map_err(|error| Machine::new(source, "read", error))?;
-            if let Some(entry) = live.filter(|entry| entry.length == metadata.len())
-                && read_through(source, None)? == (entry.hash, entry.length)
-            {
-                return Ok(Filled::Same(entry));
-            }
-            let mut file = create(stage, wish)?;
-            let read = read_through(source, Some((&mut file, &target(stage, wish))))?;
-            recorded(stage, wish, &file, read)
-        }
+    })
+}
+
+/// Writes bytes, unless the live tree has them just so.
+pub(super) fn put(stage: &Stage, wish: &Wish, bytes: &[u8]) -> Result<Filled, Machine> {
+    let (hash, length) = (hash(bytes), bytes.len() as u64);
+    let same = live(wish).filter(|entry| (entry.hash, entry.length) == (hash, length));
+    if let Some(entry) = same {
+        return Ok(Filled::Same(entry));
     }
+    let mut file = create(stage, wish)?;
+    file.write_all(bytes)
+        .map_err(|error| Machine::new(&target(stage, wish), "write", error))?;
+    recorded(stage, wish, &file, (hash, length))
+}
+
+/// Copies a file, unless the live tree has it just so.
+fn copy(stage: &Stage, wish: &Wish, source: &Path) -> Result<Filled, Machine> {
+    let metadata = fs::metadata(source).map_err(|error| Machine::new(source, "read", error))?;
+    if let Some(entry) = live(wish).filter(|entry| entry.length == metadata.len())
+        && read_through(source, None)? == (entry.hash, entry.length)
+    {
+        return Ok(Filled::Same(entry));
+    }
+    let mut file = create(stage, wish)?;
+    let read = read_through(source, Some((&mut file, &target(stage, wish))))?;
+    recorded(stage, wish, &file, read)
+}
+
+/// Writes pieces as they are made. Whether the live tree has the file just so is known only then: if it
+/// has, its file takes the place of the new one.
+fn put_pieces<E>(
+    stage: &Stage,
+    wish: &Wish,
+    pieces: impl Iterator<Item = Result<Vec<u8>, E>>,
+) -> Result<Filled, Wrong<E>> {
+    let mut file = create(stage, wish)?;
+    let written = target(stage, wish);
+    let mut hasher = Hasher::new();
+    let mut length = 0;
+    for piece in pieces {
+        let piece = piece.map_err(Wrong::Making)?;
+        hasher.write(&piece);
+        length += piece.len() as u64;
+        file.write_all(&piece)
+            .map_err(|error| Machine::new(&written, "write", error))?;
+    }
+    let hash = hasher.finish();
+    let same = live(wish).filter(|entry| (entry.hash, entry.length) == (hash, length));
+    let Some(entry) = same else {
+        return Ok(recorded(stage, wish, &file, (hash, length))?);
+    };
+    let same = stage.place.output.join(wish.path);
+    fs::remove_file(&written).map_err(|error| Machine::new(&written, "remove", error))?;
+    if fs::hard_link(&same, &written).is_err() {
+        copy_with_time(&same, &written)?;
+    }
+    Ok(Filled::Same(entry))
 }
 
 /// The file of a wish, for those who want to read of it.

@@ -9,8 +9,8 @@ use std::ops::RangeInclusive;
 
 use twox_hash::XxHash3_128;
 
+use super::Machine;
 use super::stage::{self, Filled, Stage, Wish};
-use super::{Machine, Made};
 
 /// Files that are made of the bytes of others, if they are worth having: such as compressed ones, for
 /// hosts that leave that to who makes the site.
@@ -41,13 +41,13 @@ impl Twins<'_> {
     }
 }
 
-/// Makes the twins of a file, as far as the live tree lacks them. `made` is the file's content, if it was
-/// made just now.
+/// Makes the twins of a file, as far as the live tree lacks them. `made` is what the file says, if that is
+/// at hand.
 pub(super) fn fill(
     stage: &Stage,
     original: usize,
     filled: Filled,
-    made: Option<&Made>,
+    made: Option<&[u8]>,
 ) -> Result<Vec<Filled>, Machine> {
     let of = stage.twins.of;
     let first = of.partition_point(|of| *of < original);
@@ -76,7 +76,7 @@ pub(super) fn fill(
         }
         let bytes = bytes.as_deref().unwrap_or_default();
         twins.push(match (stage.twins.make)(number, bytes) {
-            Some(twin) => stage::put(stage, &wish, &Made::Bytes(twin))?,
+            Some(twin) => stage::put(stage, &wish, &twin)?,
             None => Filled::Absent,
         });
     }
@@ -88,9 +88,9 @@ fn content<'m>(
     stage: &Stage,
     original: usize,
     filled: Filled,
-    made: Option<&'m Made>,
+    made: Option<&'m [u8]>,
 ) -> Result<Cow<'m, [u8]>, Machine> {
-    if let Some(Made::Bytes(bytes)) = made {
+    if let Some(bytes) = made {
         return Ok(Cow::Borrowed(bytes));
     }
     let wish = &stage.wishes[original];

@@ -9,6 +9,7 @@ import { parseArgs } from "node:util";
 import { fileURLToPath } from "node:url";
 
 import { launch, packages } from "./browser.mjs";
+import { feeds } from "./feeds.mjs";
 import { html } from "./html.mjs";
 import { keyboard } from "./keyboard.mjs";
 import { lighthouse } from "./lighthouse.mjs";
@@ -25,7 +26,7 @@ import { build, prepare, themes } from "./sites.mjs";
 import { weight } from "./weight.mjs";
 
 // In this order. What measures time comes last, when nothing else is at work.
-const PARTS = { planted, served, pages, scripted, scriptless, keyboard, print, weight, html, nginx, preview, lighthouse };
+const PARTS = { planted, served, pages, scripted, scriptless, keyboard, print, feeds, weight, html, nginx, preview, lighthouse };
 
 const HELP = `tests/browser/run [--theme NAME,…] [--site NAME,…] [--only PART,…] [--page NAME,…] [--width PX,…] [--dateline FILE]
 

@@ -5,6 +5,7 @@ import fs from "node:fs";
 import path from "node:path";
 
 import * as axe from "./axe.mjs";
+import * as feeds from "./feeds.mjs";
 import { messages } from "./html.mjs";
 import { walk } from "./keyboard.mjs";
 import { examine } from "./pages.mjs";
@@ -78,6 +79,32 @@ export async function planted(world) {
   return { checked: Object.keys(checks).length, faults: missed.map((at) => ({ at, what: "what was planted was not found" })) };
 }
 
+// A feed without a fault, and what must be said of others.
+async function ofFeeds(browser, folder, write) {
+  const base = new URL("/", write("feeds", ""));
+  const look = async (name, entry, sheet = "feed.css") => {
+    const feed = `<?xml-stylesheet type="text/css" href="/${sheet}"?>
+<feed xmlns="http://www.w3.org/2005/Atom" xmlns:h="http://www.w3.org/1999/xhtml"><h:div><h:a href="/">A</h:a></h:div>${entry}</feed>`;
+    put(folder, `${name}.xml`, feed);
+    const found = await feeds.examine(browser, { at: name, address: new URL(`${name}.xml`, base).href, widths: [360] });
+    return found.map((fault) => fault.what).join("\n");
+  };
+  put(folder, "feed.css", `feed{display:block;background:#fff;color:#000;font:16px/2 sans-serif}@media(prefers-color-scheme:dark){feed{background:#000;color:#fff}}
+entry,a{display:block;color:inherit}content{display:none}wide{display:block;width:3000px}dim{color:#888}`);
+  put(folder, "light.css", "feed,entry,a{display:block;font:16px/2 sans-serif;color:#000}");
+  const entry = (more) => `<entry><h:a href="/">B</h:a>${more}</entry>`;
+  return {
+    feed: (await look("plain", entry("<content>&lt;p>a&lt;/p></content>"))) === "",
+    feedCode: /^code: `<summary>`/.test(await look("code", entry("<summary>&lt;p>a&lt;/p></summary>"))),
+    feedWide: /^overflow/.test(await look("wide", entry("<wide>a</wide>"))),
+    feedDim: /^contrast: 3.5 of `<dim>`/.test(await look("dim", entry("<dim>a</dim>"))),
+    feedLink: /not every title/.test(await look("unlinked", "<entry><title>a</title></entry>")),
+    feedHidden: /^link: “C”/.test(await look("hidden", entry("<content><h:a href='/'>C</h:a></content>"))),
+    feedLight: /dark is as light/.test(await look("light", entry(""), "light.css")),
+    feedSheet: /request failed/.test(await look("sheetless", entry(""), "gone.css")),
+  };
+}
+
 function put(folder, name, text) {
   fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
   fs.writeFileSync(path.join(folder, name), text);
@@ -109,6 +136,7 @@ async function others({ browser, modules, java }, folder, write) {
     switch: switched.some((fault) => /changes nothing/.test(fault.what)),
     filter: filtered.some((fault) => /are left of/.test(fault.what)),
     skip: skipless.some((fault) => /first Tab/.test(fault.what)),
+    ...(await ofFeeds(browser, folder, write)),
     weight: excess(await weigh(browser, write("heavy", heavy))).some((what) => /the page itself/.test(what)),
     paper: sane(Buffer.from("/Type /Page /MediaBox [0 0 842 595]")).length === 1 && sane(Buffer.from("")).length > 1,
     html: said === null || said.some((message) => message.type === "error"),

@@ -26,7 +26,15 @@ const STEPS: &[(&str, &str)] = &[
 ];
 
 /// What an output may use of its siblings; all else in `src/outputs/` knows nothing of each other.
-const SHARED_BY_OUTPUTS: &[&str] = &["entry", "paging", "xml", "index::shown", "news::address"];
+const SHARED_BY_OUTPUTS: &[&str] = &[
+    "channel",
+    "companion",
+    "entry",
+    "paging",
+    "xml",
+    "index::shown",
+    "news::address",
+];
 
 /// Where a path may be named: the beginning of the path, and the files by how theirs begin.
 const PLACES: &[(&str, &[&str])] = &[

@@ -1,10 +1,12 @@
 """feeds.py OUTPUT: every feed of a built site is read without a complaint: Atom and RSS by feedparser, with what RFC 4287 and
-RSS 2.0 require, and JSON Feed by its schema. The three of an edition say the same, in full, and no address in it lacks its host."""
+RSS 2.0 require, and JSON Feed by its schema. All of one folder say the same; those of an edition in full, and no address in it
+lacks its host. Browsers are told of a style sheet that is there, and the titles that it shows lead where feed readers are led."""
 
 import json
 import pathlib
 import re
 import sys
+import xml.etree.ElementTree
 
 import feedparser
 import jsonschema
@@ -49,12 +51,13 @@ AUTHORS = {
     "minItems": 1,
     "items": {"type": "object", "required": ["name"], "properties": {"name": TEXT, "url": WEB}, "additionalProperties": False},
 }
-INSTANT = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"}
+INSTANT = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)$"}
 JSON_ITEM = {
     "type": "object",
-    "required": ["id", "url", "title", "content_html", "date_published", "date_modified", "language", "authors"],
+    "required": ["id", "url", "title", "date_published", "date_modified", "language"],
+    "oneOf": [{"required": ["content_html"]}, {"required": ["content_text"]}],
     "properties": {
-        "id": TEXT, "url": WEB, "title": TEXT, "summary": TEXT, "content_html": {"type": "string"}, "image": WEB,
+        "id": TEXT, "url": WEB, "title": TEXT, "summary": TEXT, "content_html": {"type": "string"}, "content_text": TEXT, "image": WEB,
         "date_published": INSTANT, "date_modified": INSTANT, "tags": {"type": "array", "items": TEXT}, "language": TEXT,
         "authors": AUTHORS,
     },
@@ -62,10 +65,15 @@ JSON_ITEM = {
 }
 JSON_FEED = {
     "type": "object",
-    "required": ["version", "title", "home_page_url", "feed_url", "language", "items"],
+    "required": ["version", "title", "home_page_url", "feed_url", "language", "authors", "items"],
     "properties": {
         "version": {"const": "https://jsonfeed.org/version/1.1"}, "title": TEXT, "home_page_url": WEB, "feed_url": WEB,
         "description": TEXT, "language": TEXT, "authors": AUTHORS, "items": {"type": "array", "items": JSON_ITEM},
+        "hubs": {
+            "type": "array",
+            "minItems": 1,
+            "items": {"type": "object", "required": ["type", "url"], "properties": {"type": {"const": "WebSub"}, "url": WEB}},
+        },
     },
     "additionalProperties": False,
 }
@@ -101,22 +109,61 @@ def json_faults(path):
     return [f"{path}: {error.json_path}: {error.message[:120]}" for error in errors]
 
 
-def edition_faults(folder):
-    """Where the feeds of an edition differ, or have an address that only a page of the site understands."""
-    atom, rss = (feedparser.parse((folder / name).read_bytes()) for name in ["feed.xml", "rss.xml"])
-    items = json.loads((folder / "feed.json").read_text(encoding="utf-8")).get("items", [])
-    said = {
-        "feed.xml": [(entry.get("id"), entry.get("title")) for entry in atom.entries],
-        "rss.xml": [(entry.get("id"), entry.get("title")) for entry in rss.entries],
-        "feed.json": [(item.get("id"), item.get("title")) for item in items],
-    }
-    faults = [f"{folder}: `{name}` has other briefings" for name, each in said.items() if each != said["feed.xml"]]
-    texts = [entry.content[0].value if entry.get("content") else None for entry in atom.entries]
-    if None in texts:
-        faults.append(f"{folder}: a briefing in `feed.xml` has no text")
-    for item in items:
+def said_by(feed):
+    """What a feed in Atom or RSS says, in the form of `said_in_json`."""
+    hubs = [link.get("href") for link in feed.feed.get("links", []) if link.get("rel") == "hub"]
+    return hubs, [(entry.get("id"), entry.get("title"), entry.get("link")) for entry in feed.entries]
+
+
+def said_in_json(feed):
+    """The hubs of a JSON Feed, and the id, title and address of each item."""
+    items = [(item.get("id"), item.get("title"), item.get("url")) for item in feed.get("items", [])]
+    return [hub.get("url") for hub in feed.get("hubs", [])], items
+
+
+def folder_faults(folder):
+    """Where the feeds of a folder differ, or have an address that only a page of the site understands."""
+    atom = feedparser.parse((folder / "feed.xml").read_bytes())
+    if not (folder / "feed.json").exists():
+        return [f"{folder}: there is no `feed.json`"]
+    items = (json_feed := json.loads((folder / "feed.json").read_text(encoding="utf-8"))).get("items", [])
+    said = {"feed.xml": said_by(atom), "feed.json": said_in_json(json_feed)}
+    is_edition = (folder / "rss.xml").exists()
+    if is_edition:
+        said["rss.xml"] = said_by(feedparser.parse((folder / "rss.xml").read_bytes()))
+    faults = [f"{folder}: `{name}` says other things" for name, each in said.items() if each != said["feed.xml"]]
+    for entry, item in zip(atom.entries, items):
+        text = entry.content[0].value if entry.get("content") else None
+        if is_edition and text is None:
+            faults.append(f"{folder}: `{entry.title}` has no text in `feed.xml`")
+        if (text is None) != ("content_html" not in item):
+            faults.append(f"{folder}: `{entry.title}` is in full in one feed only")
+        elif text is None and item["content_text"] != entry.get("summary", entry.title):
+            faults.append(f"{folder}: `{entry.title}` has another summary in `feed.json`")
         local = re.findall(r'<[^>]* (?:href|src)="(?!https?:|mailto:|tel:)([^"]*)"', item.get("content_html", ""))
         faults.extend(f"{folder}: the address `{address}` lacks its host" for address in local)
+    return faults
+
+
+SHEET = re.compile(r'^<\?xml[^>]*\?>\n<\?xml-stylesheet type="text/css" href="[^"]*(/assets/[^"]*\.css)"\?>\n<')
+LINK = "{http://www.w3.org/1999/xhtml}a"
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def view_faults(path, output):
+    """What is wrong with what a browser shows of a feed in Atom or RSS."""
+    text = path.read_text(encoding="utf-8")
+    sheet = SHEET.match(text)
+    if not sheet or not (output / sheet[1][1:]).is_file():
+        return [f"{path}: browsers are told of no style sheet that is there"]
+    tree = xml.etree.ElementTree.fromstring(text)
+    faults = [] if tree.find(f".//{{*}}div//{LINK}") is not None else [f"{path}: no way leads back to the site"]
+    for entry in [*tree.iter(f"{ATOM}entry"), *tree.iter("item")]:
+        link, title = entry.find(LINK), entry.find("{*}title")
+        address = entry.find("{*}link")
+        address = address.get("href") or address.text
+        if link is None or link.text != title.text or not address.endswith(link.get("href")):
+            faults.append(f"{path}: the title `{title.text}` does not lead to its page")
     return faults
 
 
@@ -127,7 +174,8 @@ def all_faults(output):
     faults += [fault for feed in rsses for fault in rss_faults(feed)]
     faults += [fault for feed in jsons for fault in json_faults(feed)]
     if not faults:
-        faults = [fault for feed in rsses for fault in edition_faults(feed.parent)]
+        faults = [fault for feed in atoms for fault in folder_faults(feed.parent)]
+        faults += [fault for feed in atoms + rsses for fault in view_faults(feed, output)]
     return len(atoms) + len(rsses) + len(jsons), faults
 
 

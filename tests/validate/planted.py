@@ -1,8 +1,12 @@
-"""The validators themselves: a folder with one fault of each sort, and every fault is found."""
+"""planted.py OUTPUT: the validators themselves: a folder with one fault of each sort, and every fault is found. What needs a
+whole site is planted into a copy of a built one."""
 
 import pathlib
+import shutil
+import sys
 import tempfile
 
+import data
 import feeds
 import pages
 import structured
@@ -47,6 +51,75 @@ BLOCKS = {
     WHOLE.replace("https://schema.org", "https://example.org"): "loading remote context failed",
 }
 
+# The first file of a pattern that has a text, what takes the place of the text, and what is said then.
+DATA = [
+    ("api/briefings.json", '"words":', '"wrods":', "wrods"),
+    ("api/briefings.json", '"kind":"briefing"', '"kind":"brief"', "'brief' is not one of"),
+    ("api/briefings/**/*.json", '"text":"', '"text":"X', "the text"),
+    ("api/briefings/**/*.ninjs.json", '"rel":"subject"', '"rel":"object"', "'object' is not one of"),
+    ("api/entities.json", '"count":1,"first"', '"count":2,"first"', "how often it is named"),
+    ("api/graph.json", '"weight":1}', '"weight":2}', "the links"),
+    ("api/schemas/graph.json", "/graph.json", "/grahp.json", "says that it is"),
+    ("**/cite.bib", "year = 2", "year = 12", "years in citations"),
+    ("**/cite.ris", "TI  - ", "TI  - X", "titles in citations"),
+    ("**/cite.json", '"URL"', '"ULR"', "ULR"),
+]
+
+
+def plant_data(output):
+    """Plants one fault after the other into the data of a site."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = pathlib.Path(folder) / "site"
+        shutil.copytree(output, copy)
+        for pattern, old, new, expected in DATA:
+            path = next(path for path in sorted(copy.glob(pattern)) if old in path.read_text(encoding="utf-8"))
+            sound = path.read_text(encoding="utf-8")
+            path.write_text(sound.replace(old, new, 1), encoding="utf-8")
+            try:
+                found = data.all_faults(copy)[1]
+            except KeyError as error:
+                found = [str(error)]
+            assert any(expected in fault for fault in found), (pattern, old, found[:3])
+            path.write_text(sound, encoding="utf-8")
+
+
+ATOM_VIEW = (
+    '<?xml version="1.0" encoding="utf-8"?>\n<?xml-stylesheet type="text/css" href="/assets/feed.css"?>\n'
+    '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:h="http://www.w3.org/1999/xhtml"><h:div><h:p><h:a href="/">A</h:a></h:p></h:div>'
+    '<link rel="hub" href="https://hub.example.net/"/>'
+    '<entry><h:a href="/b/">B</h:a><id>c</id><title>B</title><link href="https://example.org/b/"/><summary>D</summary></entry></feed>'
+)
+VIEW_FAULTS = [
+    ("", "", 0),
+    ("feed.css", "other.css", 1),
+    ("<?xml-stylesheet", "<?sheet", 1),
+    ("h:div", "h:b", 1),
+    ('<h:a href="/b/">B', '<h:a href="/b/">C', 1),
+    ('<h:a href="/b/">', '<h:a href="/c/">', 1),
+]
+JSON_SAYS = (
+    '{"hubs": [{"type": "WebSub", "url": "https://hub.example.net/"}],'
+    ' "items": [{"id": "c", "title": "B", "url": "https://example.org/b/", "content_text": "D"}]}'
+)
+SAYS_FAULTS = [("", "", 0), ('"c"', '"d"', 1), ("hub.", "other.", 1), ('"D"', '"E"', 1), ("content_text", "content_html", 1)]
+
+
+def plant_in_feeds(folder):
+    """Feeds that say different things, and that show a browser wrong ones."""
+    atom = folder / "feed.xml"
+    (folder / "assets").mkdir()
+    (folder / "assets" / "feed.css").write_text("")
+    for old, new, count in VIEW_FAULTS:
+        atom.write_text(ATOM_VIEW.replace(old, new))
+        found = feeds.view_faults(atom, folder)
+        assert len(found) == count, (old, new, found)
+    atom.write_text(ATOM_VIEW)
+    assert len(feeds.folder_faults(folder)) == 1
+    for old, new, count in SAYS_FAULTS:
+        (folder / "feed.json").write_text(JSON_SAYS.replace(old, new))
+        found = feeds.folder_faults(folder)
+        assert len(found) == count, (old, new, found)
+
 
 def main():
     """Fails with an assertion if a fault is not found."""
@@ -78,6 +151,7 @@ def main():
         item = '{"id": "a", "url": "/b", "title": "C"}'
         feed.write_text('{"version": "https://jsonfeed.org/version/1", "items": [%s]}' % item)
         assert len(feeds.json_faults(feed)) >= 3, feeds.json_faults(feed)
+        plant_in_feeds(folder)
         block = '<p></p><script type="application/ld+json">{}</script>'
         page = folder / "index.html"
         page.write_text(PAGE.format(block.format(WHOLE)))
@@ -88,6 +162,7 @@ def main():
             page.write_text(PAGE.format(block.format(text)))
             found = structured.faults_of(page)
             assert found and any(expected in fault for fault in found), (text, found)
+    plant_data(pathlib.Path(sys.argv[1]))
     print("planted: every fault was found")
 
 

@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use tokio::sync::oneshot;
 
 use crate::diag::{Diagnostic, FileId};
-use crate::model::route::Made;
 use crate::model::source::{Library, Origin};
 use crate::model::url;
+use crate::outputs::Made;
 use crate::pipeline::Plan;
 
 /// A question.
@@ -57,7 +57,8 @@ pub(super) fn at(
     on_disk: impl Fn(FileId) -> Option<PathBuf>,
 ) -> Result<Answer, Diagnostic> {
     let file = url::file_of(&address);
-    let Some(number) = number(plan, &file) else {
+    let made = number(plan, &file).map(|number| plan.make(number));
+    let Some(made) = made.or_else(|| plan.companion(&file)) else {
         let is_folder = number(plan, &format!("{file}/index.html")).is_some();
         if is_folder && !address.ends_with('/') {
             return Ok(Answer::Moved(address + "/"));
@@ -73,8 +74,12 @@ pub(super) fn at(
         bytes,
         banner: None,
     };
-    Ok(match plan.make(number)? {
+    Ok(match made? {
         Made::Bytes(made) => bytes(made),
+        Made::Pieces { count, piece } => {
+            let pieces = plan.pieces(count, piece).collect::<Result<Vec<_>, _>>()?;
+            bytes(pieces.concat())
+        }
         Made::Copy(file) => match library.sources().get(file).origin {
             Origin::BuiltIn(built_in) => bytes(built_in.to_vec()),
             Origin::Disk => Answer::File(on_disk(file).unwrap_or_default()),

@@ -259,6 +259,18 @@ pub fn bad_url(place: Place, key: &str, text: &str) -> Diagnostic {
     .help("write it whole, with https:// in front and no spaces")
 }
 
+/// What no id of a feed's entry can begin with.
+#[must_use]
+pub fn bad_ids(place: Place, text: &str) -> Diagnostic {
+    Diagnostic::new(
+        Error,
+        "bad-ids",
+        place,
+        format!("`{text}` is no beginning of ids"),
+    )
+    .help("write a host name that is yours, and since when: `tag:example.org,2026:`; what may follow has no slash at its end")
+}
+
 /// A grade that is none of the Admiralty code.
 #[must_use]
 pub fn bad_grade(place: Place, text: &str) -> Diagnostic {

@@ -1,5 +1,7 @@
 //! `briefing`: everything a briefing's page shows.
 
+use chrono::{NaiveDate, NaiveDateTime};
+
 use super::{day, edtf, headings, html, line, object, reference, references, short, short_list};
 use crate::diag::Diagnostic;
 use crate::model::briefing::{
@@ -81,7 +83,7 @@ pub fn briefing(stage: &Stage<'_>, id: PageId) -> Result<Value, Diagnostic> {
             "image",
             image(stage, briefing.image.as_ref(), page.image.as_deref()),
         ),
-        ("cite", cite(briefing)),
+        ("cite", cite(stage, page)),
         ("newer", neighbour(page.newer).into()),
         ("older", neighbour(page.older).into()),
         ("related", items(&stage.relatives.of(id)).into()),
@@ -224,6 +226,10 @@ fn sources(stage: &Stage<'_>, page: &Page) -> Value {
                 source.accessed.map(|date| day(voice, date)).into(),
             ),
             ("archive", source.archive.clone().into()),
+            (
+                "archived",
+                archived(source).map(|date| day(voice, date)).into(),
+            ),
             ("grade", source.grade.clone().into()),
             (
                 "grade_text",
@@ -233,6 +239,17 @@ fn sources(stage: &Stage<'_>, page: &Page) -> Value {
     };
     let sources = page.briefing.sources.iter().enumerate();
     sources.map(source).collect::<Vec<Value>>().into()
+}
+
+/// When the archived copy of a source was made: as its address says in the manner of web archives, or
+/// else when its author read it.
+fn archived(source: &Reference) -> Option<NaiveDate> {
+    let address = source.archive.as_deref()?;
+    let stamp = address.split('/').find_map(|part| {
+        let digits = part.get(..14).filter(|_| part.len() <= 17)?;
+        NaiveDateTime::parse_from_str(digits, "%Y%m%d%H%M%S").ok()
+    });
+    stamp.map(|stamp| stamp.date()).or(source.accessed)
 }
 
 /// The Admiralty code in words: of the source, then of what it says.
@@ -300,10 +317,35 @@ fn image(stage: &Stage<'_>, image: Option<&Image>, address: Option<&str>) -> Val
     view.into()
 }
 
-fn cite(briefing: &Briefing) -> Value {
+/// The files that reference managers take in: the name of each one's format, its own name, and its type.
+const CITATIONS: [(&str, &str, &str); 3] = [
+    ("BibTeX", "cite.bib", "application/x-bibtex"),
+    ("RIS", "cite.ris", "application/x-research-info-systems"),
+    (
+        "CSL-JSON",
+        "cite.json",
+        "application/vnd.citationstyles.csl+json",
+    ),
+];
+
+fn cite(stage: &Stage<'_>, page: &Page) -> Value {
+    let briefing = &page.briefing;
+    let is_wanted = stage.site.config.citations;
+    let files = CITATIONS.iter().filter(|_| is_wanted);
+    let files = files.map(|&(format, file, kind)| {
+        let address = [&page.address, file].concat();
+        let end = file.trim_start_matches("cite");
+        object([
+            ("format", format.into()),
+            ("url", stage.url(&address).into()),
+            ("type", kind.into()),
+            ("name", [&briefing.slug, end].concat().into()),
+        ])
+    });
     object([
         ("doi", briefing.cite.doi.clone().into()),
         ("report_number", briefing.cite.report_number.clone().into()),
+        ("files", files.collect::<Vec<Value>>().into()),
     ])
 }
 

@@ -44,7 +44,7 @@ pub fn entity(
     } else {
         (Vec::new(), ().into())
     };
-    let feed = format!("{}feed.xml", stage.site.entity_address(id, edition));
+    let address = stage.site.entity_address(id, edition);
     let own = vec![
         ("kind_text", kind_text.into()),
         ("aliases", entity.aliases.clone().into()),
@@ -53,7 +53,11 @@ pub fn entity(
         ("wikidata", entity.wikidata.clone().into()),
         ("related", related.into()),
         ("activity", activity),
-        ("feed", stage.url(&feed).into()),
+        ("feed", stage.url(&format!("{address}feed.xml")).into()),
+        (
+            "json_feed",
+            stage.url(&format!("{address}feed.json")).into(),
+        ),
     ];
     let parts = [
         own,

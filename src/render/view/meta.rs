@@ -66,6 +66,15 @@ pub(super) fn tags(
     if let Some(own) = links.feed.as_ref().filter(|own| *own != feed) {
         tags.feed(links.feed_title.as_deref().unwrap_or_default(), own, ATOM);
     }
+    if stage.site.config.twins && has_twin(head) {
+        let url = stage.url(&[head.address, "index.md"].concat());
+        let twin = [
+            ("rel", "alternate"),
+            ("type", "text/markdown"),
+            ("href", url.as_str()),
+        ];
+        tags.tag("link", &twin);
+    }
     if !head.noindex {
         let kind = if head.kind == "briefing" {
             "article"
@@ -92,6 +101,15 @@ pub(super) fn tags(
         }
     }
     tags.into_html()
+}
+
+/// Whether a page has a twin in Markdown: of a list only the first page, and no year or month.
+fn has_twin(head: &Head<'_>) -> bool {
+    match head.subject {
+        Subject::Publication | Subject::Briefing(_) | Subject::Index(_) | Subject::Plain => true,
+        Subject::Entity(_) => head.of_list.is_none_or(|(number, _)| number == 1),
+        Subject::Archive(_) | Subject::Nothing => false,
+    }
 }
 
 /// Tags written so far.

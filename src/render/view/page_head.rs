@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{Period, meta};
+use crate::model::config::Api;
 use crate::model::language;
 use crate::model::site::{Edition, EntityId, PageId};
 use crate::model::source::EntityKind;
@@ -215,6 +216,7 @@ pub(in crate::render) fn edition(stage: &Stage<'_>, number: usize) -> Value {
             ])
         })
         .collect();
+    let api = (stage.theme.has("api.html") && config.api != Api::None).then_some("/api/");
     object([
         ("title", edition.title.as_str().into()),
         ("description", edition.description.clone().into()),
@@ -226,6 +228,7 @@ pub(in crate::render) fn edition(stage: &Stage<'_>, number: usize) -> Value {
             "feed",
             stage.url(&format!("{}/feed.xml", edition.prefix)).into(),
         ),
+        ("api", api.map(|address| stage.url(address)).into()),
         ("settings", data(&stage.theme.settings)),
         ("extra", data(&config.extra)),
         ("publisher", publisher(stage)),

@@ -1,0 +1,188 @@
+//! What feeds are of: an edition or an entity. Where they stand, which briefings they have, what they
+//! are called, and what a browser shows of them to who opens one; it knows no format.
+
+use super::xml::Xml;
+use super::{Make, Scene, index};
+use crate::diag::Diagnostic;
+use crate::model::config::Extent;
+use crate::model::language;
+use crate::model::route::{Made, MadeOf, Owner, Route};
+use crate::model::site::{Edition, EntityId, PageId, Site};
+use crate::model::source::EntityKind;
+use crate::model::url;
+use crate::render::Stage;
+use crate::render::view;
+
+/// The style sheet that a theme has for feeds.
+const SHEET: &str = "feed.css";
+
+/// The namespace of what is there for people, and not for feed readers.
+pub(super) const XHTML: (&str, &str) = ("xmlns:h", "http://www.w3.org/1999/xhtml");
+
+/// The formats of feeds: their files and names. Entities have no RSS.
+const FORMATS: [(&str, &str); 3] = [
+    ("feed.xml", "Atom"),
+    (RSS, "RSS"),
+    ("feed.json", "JSON Feed"),
+];
+
+const RSS: &str = "rss.xml";
+
+/// What a feed is of.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Channel {
+    /// The number of the edition.
+    pub(super) edition: usize,
+    /// The entity, if it is not of the whole edition.
+    pub(super) entity: Option<EntityId>,
+}
+
+/// A feed of every edition, by the name of its file.
+pub(super) fn of_editions(
+    scene: Scene<'_>,
+    name: &'static str,
+    make: impl Fn(&Stage<'_>, Channel) -> Result<Vec<u8>, Diagnostic> + Clone + Send + Sync + 'static,
+) -> Vec<Route<Make>> {
+    let editions = 0..scene.site.editions.len();
+    let channels = editions.map(|edition| Channel {
+        edition,
+        entity: None,
+    });
+    channels
+        .map(|channel| route(scene.site, channel, name, make.clone()))
+        .collect()
+}
+
+/// A feed of every edition and of every entity, by the name of its file.
+pub(super) fn of_all(
+    scene: Scene<'_>,
+    name: &'static str,
+    make: impl Fn(&Stage<'_>, Channel) -> Result<Vec<u8>, Diagnostic> + Clone + Send + Sync + 'static,
+) -> Vec<Route<Make>> {
+    let mut routes = of_editions(scene, name, make.clone());
+    routes.reserve(scene.site.entities.len());
+    for edition in 0..scene.site.editions.len() {
+        for kind in EntityKind::ALL {
+            let entities = index::shown(scene.site, edition, kind).into_iter();
+            let channels = entities.map(|entity| Channel {
+                edition,
+                entity: Some(entity),
+            });
+            routes.extend(channels.map(|channel| route(scene.site, channel, name, make.clone())));
+        }
+    }
+    routes
+}
+
+fn route(
+    site: &Site,
+    channel: Channel,
+    name: &str,
+    make: impl Fn(&Stage<'_>, Channel) -> Result<Vec<u8>, Diagnostic> + Send + Sync + 'static,
+) -> Route<Make> {
+    let Channel { edition, entity } = channel;
+    let shown = 0..channel.shown(site).len();
+    Route {
+        path: url::file_of(&[&channel.address(site), name].concat()),
+        owner: Owner::Site("a feed"),
+        made_of: match entity {
+            None => MadeOf::Briefings { edition, shown },
+            Some(entity) => MadeOf::Entity {
+                entity,
+                edition,
+                shown,
+                with_related: false,
+            },
+        },
+        template: None,
+        make: Box::new(move |stage: &Stage<'_>| make(stage, channel).map(Made::Bytes)) as Make,
+    }
+}
+
+impl Channel {
+    pub(super) fn edition(self, site: &Site) -> &Edition {
+        &site.editions[self.edition]
+    }
+
+    /// The address of its page.
+    pub(super) fn address(self, site: &Site) -> String {
+        match self.entity {
+            Some(id) => site.entity_address(id, self.edition),
+            None => format!("{}/", self.edition(site).prefix),
+        }
+    }
+
+    /// Its briefings, the newest first.
+    pub(super) fn shown(self, site: &Site) -> &[PageId] {
+        let edition = self.edition(site);
+        let pages = match self.entity {
+            Some(id) => edition.list(id).map_or(&[][..], |list| &list.pages),
+            None => &edition.pages,
+        };
+        &pages[..pages.len().min(site.config.feed_items)]
+    }
+
+    /// Whether it has whole texts. The feed of an entity has them only if its site asks for that: it may
+    /// be one of thousands, and what it has is in the others, too.
+    pub(super) fn is_full(self, site: &Site) -> bool {
+        self.entity.is_none() || site.config.feeds.entities == Extent::Full
+    }
+
+    pub(super) fn title(self, stage: &Stage<'_>) -> String {
+        let edition = self.edition(stage.site);
+        match self.entity {
+            Some(id) => {
+                let name = stage.site.entity(id).name_in(&edition.lang);
+                view::feed_title(stage, edition, name, &edition.lang)
+            }
+            None => edition.title.clone(),
+        }
+    }
+
+    /// What it is, in a sentence.
+    pub(super) fn description(self, site: &Site) -> Option<&str> {
+        let edition = self.edition(site);
+        let description = edition.description.as_deref();
+        description.filter(|_| self.entity.is_none())
+    }
+
+    /// What people see before the briefings: what this is, and the ways to its page and to the same in
+    /// other formats. In the file `own`.
+    pub(super) fn notice(self, stage: &Stage<'_>, xml: &mut Xml, own: &str) {
+        let viewport = ("content", "width=device-width, initial-scale=1");
+        xml.empty("h:meta", &[("name", "viewport"), viewport]);
+        let speech = stage.speech(&self.edition(stage.site).lang);
+        let lang = speech.lang_of("feed_notice").unwrap_or("en");
+        let language = [("xml:lang", lang), ("dir", language::direction(lang))];
+        xml.element("h:div", &language, |xml| {
+            if let Some(text) = speech.text("feed_notice") {
+                xml.text("h:p", &[], text);
+            }
+            xml.element("h:p", &[], |xml| {
+                let page = self.address(stage.site);
+                let mut way = |text: &str, address: &str| {
+                    xml.text("h:a", &[("href", &stage.url(address))], text);
+                };
+                way(speech.text("feed_page").unwrap_or("←"), &page);
+                let others = FORMATS.iter().filter(|(file, _)| *file != own);
+                let others = others.filter(|(file, _)| self.entity.is_none() || *file != RSS);
+                for (file, name) in others {
+                    way(name, &[&page, *file].concat());
+                }
+            });
+        });
+    }
+}
+
+/// Where the style sheet for feeds stands, if the theme has one; an empty one is none.
+pub(super) fn style_sheet(stage: &Stage<'_>) -> Option<String> {
+    let sheet = stage.theme.assets.get(SHEET)?;
+    let is_blank = sheet.bytes.trim_ascii().is_empty();
+    (!is_blank).then(|| stage.url(&sheet.address))
+}
+
+/// Tells browsers how to show a feed.
+pub(super) fn tell_browsers(xml: &mut Xml, sheet: &str) {
+    let kind = ("type", "text/css");
+    xml.instruction("xml-stylesheet", &[kind, ("href", sheet)]);
+}
