@@ -238,10 +238,11 @@ fn make(work: &Work<'_>, mut found: Findings, mut timings: Timings) -> Result<Ex
         Err(failure) => return Err(refused(&failure)),
     };
     let told = session.told(found, strictness, library);
-    let new = record::new(&plan.routes, &prepared.promised);
+    let new = || record::new(&plan.routes, &prepared.promised);
+    let recorded = new().next().is_none();
     // what is recorded below makes the site's files others than those that a promise would be about
-    let promise = (!records || new.is_empty())
-        .then(|| Promise::of(session, &prepared, &told, new.is_empty()))
+    let promise = (!records || recorded)
+        .then(|| Promise::of(session, &prepared, &told, recorded))
         .flatten();
     // before there is a receipt: what was withdrawn must not stay
     cards.keep(claim, paths_of_cards(&plan));
@@ -252,7 +253,7 @@ fn make(work: &Work<'_>, mut found: Findings, mut timings: Timings) -> Result<Ex
     to_stderr(&told.text);
     let ended = done(work, &written, &timings);
     if records {
-        record::record(session, &new)?;
+        record::record(session, &new().collect::<Vec<String>>())?;
     }
     // the program is about to end: to take a large site apart first would cost a twentieth of all
     std::mem::forget(plan);

@@ -99,12 +99,14 @@ fn lost_one(
     let place = gone.place;
     let route = find(sites.everything, &gone.path);
     if let Some((route, text)) = route.and_then(|route| Some((route, text(route)?))) {
-        let help = if route.template == Some("page.html") {
-            "publish the page again"
+        let remedy = if route.template == Some("page.html") {
+            "publish it again"
         } else {
-            "give the text `status: retracted` and a `notice`, which then stands there"
+            "give it `status: retracted` and a `notice`, which then stands there"
         };
-        return messages::routes::address_closed(place, &address, text, help);
+        // no label: what is said about a text that is not public is no error in a preview, and this is
+        let help = format!("`{}` is not public: {remedy}", sources.get(text.file).path);
+        return messages::routes::address_gone(place, &address, &help);
     }
     if let Some(kind) = entity(&gone.path) {
         let help = format!(

@@ -123,6 +123,24 @@ fn a_preview_lists_what_it_does_not_show() {
 }
 
 #[test]
+fn a_preview_tells_of_addresses_that_would_be_gone() {
+    let ledger = (
+        ".addresses",
+        "/2026/01/treaty/\n/2026/01/draft/\n/2026/01/nothing/\n",
+    );
+    let (_place, library) = site(&[PUBLIC, DRAFT, ledger]);
+    let mut found = Findings::new();
+    let watch = &mut |_: &'static str, _: usize| {};
+    let preview = preview(&library, &request(), view(Shows::Public), watch);
+    let (public, _) = preview.into(&mut found);
+    public.plan(&library, watch).into(&mut found);
+    let gone = ("address-gone", Severity::Error);
+    assert_eq!(codes(&found.into_vec()), [gone, gone]);
+    let (_, found) = everything(&library);
+    assert_eq!(codes(&found), [gone], "the address of the text is shown");
+}
+
+#[test]
 fn a_retracted_text_is_its_notice_in_every_preview() {
     let retracted = (
         "briefings/wrong.md",

@@ -16,15 +16,15 @@ use crate::parse;
 const LEDGER: &str = "content/.addresses";
 
 /// The addresses that readers cite and the ledger lacks.
-pub(super) fn new(routes: &[Route<Make>], promised: &[Promised]) -> Vec<String> {
+pub(super) fn new(routes: &[Route<Make>], promised: &[Promised]) -> impl Iterator<Item = String> {
     let mut known = promised.iter().peekable();
-    let mut is_new = |path: &str| {
+    let mut is_new = move |path: &str| {
         while known.next_if(|known| *known.path < *path).is_some() {}
         known.peek().is_none_or(|known| known.path != path)
     };
     let cited = outputs::cited(routes);
-    let new = cited.filter(|route| is_new(&route.path));
-    new.map(|route| outputs::address(&route.path)).collect()
+    let new = cited.filter(move |route| is_new(&route.path));
+    new.map(|route| outputs::address(&route.path))
 }
 
 /// Whether a build is to record its addresses. What is not public yet is never promised, nor what is not

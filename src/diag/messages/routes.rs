@@ -68,12 +68,6 @@ pub fn address_gone(place: Place, address: &str, help: &str) -> Diagnostic {
     ))
 }
 
-/// A promised address whose text is no longer public.
-#[must_use]
-pub fn address_closed(place: Place, address: &str, text: Place, help: &str) -> Diagnostic {
-    address_gone(place, address, help).label(text, "this is not public")
-}
-
 /// Promised addresses that are gone besides those that are named.
 #[must_use]
 pub fn more_addresses_gone(place: Place, count: usize) -> Diagnostic {
