@@ -24,11 +24,11 @@ fn text(stage: &Stage<'_>) -> String {
     let twin = |address: &str| stage.permalink(&[address, "index.md"].concat());
     let mut text = format!("# {}\n", one_line(&edition.title));
     if let Some(description) = &edition.description {
-        text += &format!("\n> {}\n", one_line(description));
+        text.extend(["\n> ", &one_line(description), "\n"]);
     }
     let mut list = |title: &str, lines: Vec<String>| {
         if !lines.is_empty() {
-            text += &format!("\n## {title}\n\n{}", lines.concat());
+            text.extend(["\n## ", title, "\n\n", &lines.concat()]);
         }
     };
     let newest = &edition.pages[..edition.pages.len().min(site.config.feed_items)];

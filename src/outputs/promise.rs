@@ -120,7 +120,7 @@ fn lost_one(
     }
     let help = match successors.find(&gone.path) {
         Some((route, text)) => format!(
-            "if it is now `{}`, write `redirects: [{address}]` into `{}`",
+            "if it is now `{}`, write `redirects: [{address}]` into `{}`, behind those that are there",
             self::address(&route.path),
             sources.get(text.file).path
         ),
