@@ -45,6 +45,8 @@ pub mod theme;
 
 pub mod write;
 
+pub mod search;
+
 pub mod render;
 
 pub mod outputs;

@@ -34,12 +34,13 @@ mod redirect;
 mod retracted;
 mod robots;
 mod rss;
+mod search;
 mod security;
 mod sitemap;
 mod statics;
 mod xml;
 
-pub use keys::{Key, keys};
+pub use keys::{Frame, Key, keys};
 pub use news::next_change as next_change_of_news;
 
 /// How a route is made.
@@ -54,6 +55,8 @@ pub struct Scene<'s> {
     pub theme: &'s Theme,
     /// The files there are.
     pub sources: &'s Sources,
+    /// Whether all words of the site can be searched, or titles and names alone.
+    pub all_words: bool,
 }
 
 /// An output: what lists its routes.
@@ -78,6 +81,7 @@ const ALL: &[Output] = &[
     robots::routes,
     hosts::routes,
     security::routes,
+    search::routes,
     asset::routes,
     attachment::routes,
     statics::routes,

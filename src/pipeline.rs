@@ -13,7 +13,7 @@ use crate::model::route::{Made, Route};
 use crate::model::site::Site;
 use crate::model::source::Library;
 use crate::model::theme::Theme;
-use crate::outputs::{self, Key, Make, Scene};
+use crate::outputs::{self, Frame, Key, Make, Scene};
 use crate::render::{self, Stage};
 use crate::{gate, link, parse, theme};
 
@@ -204,13 +204,13 @@ pub fn plan<'s>(
     prepared: &'s Prepared,
     watch: Watch<'_>,
 ) -> Checked<Option<Plan<'s>>> {
-    planned(library, prepared, Relatives::of_all, watch)
+    planned(library, prepared, (Relatives::of_all, true), watch)
 }
 
 fn planned<'s>(
     library: &'s dyn Library,
     prepared: &'s Prepared,
-    relatives: fn(&'s Site) -> Relatives<'s>,
+    (relatives, all_words): (fn(&'s Site) -> Relatives<'s>, bool),
     watch: Watch<'_>,
 ) -> Checked<Option<Plan<'s>>> {
     let mut found = Findings::new();
@@ -218,6 +218,7 @@ fn planned<'s>(
         site: &prepared.site,
         theme: &prepared.theme,
         sources: library.sources(),
+        all_words,
     };
     let (routes, stage) = rayon::join(
         || outputs::plan(scene),
@@ -252,7 +253,12 @@ impl Preview {
         library: &'s dyn Library,
         watch: Watch<'_>,
     ) -> Checked<Option<Plan<'s>>> {
-        let planned = planned(library, &self.prepared, Relatives::when_asked, watch);
+        let planned = planned(
+            library,
+            &self.prepared,
+            (Relatives::when_asked, false),
+            watch,
+        );
         of_waiting_for_later(planned, &self.waiting)
     }
 }
@@ -290,15 +296,17 @@ impl Plan<'_> {
 
     /// What all routes are made of, as keys: see [`outputs::keys`].
     #[must_use]
-    pub fn keys(&self, frame: &Key) -> Vec<Option<Key>> {
+    pub fn keys(&self, frame: &Frame) -> Vec<Option<Key>> {
         outputs::keys(&self.stage, &self.routes, frame)
     }
 
-    /// Makes all routes and keeps only what went wrong.
+    /// Makes all routes and keeps only what went wrong. What is made of texts that pages are made of, too,
+    /// is left out: nothing else can be wrong with it, and to index a site takes long.
     #[must_use]
     pub fn rehearse(&self) -> Findings {
         let numbers = 0..self.routes.len();
         let made = numbers.into_par_iter();
+        let made = made.filter(|number| !self.routes[*number].is_indexed());
         let wrong: Vec<Diagnostic> = made.filter_map(|number| self.make(number).err()).collect();
         wrong.into_iter().collect()
     }

@@ -55,6 +55,8 @@ pub struct Config {
     pub raw_html: RawHtml,
     /// Whether quotes and dashes are set as a printer would.
     pub smart: bool,
+    /// Whether its pages can be searched.
+    pub search: bool,
     /// Whether there is a sitemap of the news.
     pub news: bool,
     /// What web hosts are told.

@@ -29,7 +29,8 @@ pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
 /// What is sent along with every file, and that assets never change. Hosts know the types of all that
 /// is written: XML is a type of feeds, too.
 fn headers(stage: &Stage<'_>) -> String {
-    let policy = policy::of(&stage.site.config).map_or_else(String::new, |own| format!("{own}; "));
+    let policy = policy::of(&stage.site.config, policy::For::Host)
+        .map_or_else(String::new, |own| format!("{own}; "));
     let root = stage.url("/");
     let mut text = format!(
         "{root}*\n  \

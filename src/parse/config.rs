@@ -47,7 +47,7 @@ pub const KEYS: &[&str] = &[
 ];
 
 /// Keys whose outputs are not part of this version.
-const LATER_KEYS: &[&str] = &["search", "cards", "addresses", "publish"];
+const LATER_KEYS: &[&str] = &["cards", "addresses", "publish"];
 
 /// The theme of a site that names none.
 const DEFAULT_THEME: &str = "chancery";
@@ -138,6 +138,7 @@ fn settings(
         strict: strict(fields, found),
         raw_html,
         smart: smart.unwrap_or(true),
+        search: fields.switch("search", found).unwrap_or(true),
         news: fields.switch("news", found).unwrap_or(true),
         hosts: hosts::hosts(fields, raw_html, found),
         extra: fields.extra("extra", found),

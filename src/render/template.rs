@@ -41,6 +41,7 @@ pub const REQUIRED: &[&str] = &[
     "page.html",
     "redirect.html",
     "retracted.html",
+    "search.html",
     "topic.html",
 ];
 

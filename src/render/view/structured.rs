@@ -11,7 +11,7 @@ use std::sync::OnceLock;
 
 use serde_json::value::RawValue;
 
-use super::page_head::{Head, Links, Subject};
+use super::page_head::{Head, Links, Subject, search_address};
 use super::{Period, authors, period_address};
 use crate::model::briefing::{self, Briefing, EventStatus, Kind, Reference};
 use crate::model::edtf::{Dated, Doubt, Edtf, End, Parts, Span};
@@ -23,8 +23,9 @@ use crate::model::source::EntityKind;
 use crate::parse::markdown;
 use crate::render::Stage;
 use schema::{
-    Article, Author, Correction, Document, Event, Identifier, Named, Node, Organization, Picture,
-    Step, Text, Thing, Trail, WebPage, WebSite, Work, Written, written, written_once,
+    Article, Author, Correction, Document, EntryPoint, Event, Identifier, Named, Node,
+    Organization, Picture, SearchAction, Step, Text, Thing, Trail, WebPage, WebSite, Work, Written,
+    written, written_once,
 };
 
 /// The policies of a publisher, by the words of the settings and by schema.org's.
@@ -111,7 +112,21 @@ impl<'a> On<'a> {
             description: self.edition.description.as_deref(),
             in_language: &self.edition.lang,
             publisher: self.publisher(),
+            potential_action: self.search(),
         }
+    }
+
+    fn search(self) -> Option<SearchAction> {
+        let page = self.stage.permalink(&search_address(self.edition));
+        let action = || SearchAction {
+            kind: "SearchAction",
+            target: EntryPoint {
+                kind: "EntryPoint",
+                url_template: page + "?q={search_term_string}",
+            },
+            query_input: "required name=search_term_string",
+        };
+        self.stage.site.config.search.then(action)
     }
 
     fn site_id(self) -> String {
