@@ -27,6 +27,8 @@ mod passing;
 mod refusals;
 #[path = "cli/same.rs"]
 mod same;
+#[path = "cli/search.rs"]
+mod search;
 #[path = "cli/themes.rs"]
 mod themes;
 #[path = "cli/unchanged.rs"]

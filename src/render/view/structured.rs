@@ -23,9 +23,8 @@ use crate::model::source::EntityKind;
 use crate::parse::markdown;
 use crate::render::Stage;
 use schema::{
-    Article, Author, Correction, Document, EntryPoint, Event, Identifier, Named, Node,
-    Organization, Picture, SearchAction, Step, Text, Thing, Trail, WebPage, WebSite, Work, Written,
-    written, written_once,
+    Article, Author, Correction, Document, Event, Identifier, Named, Node, Organization, Picture,
+    SearchAction, Step, Text, Thing, Trail, WebPage, WebSite, Work, Written, written, written_once,
 };
 
 /// The policies of a publisher, by the words of the settings and by schema.org's.
@@ -118,15 +117,8 @@ impl<'a> On<'a> {
 
     fn search(self) -> Option<SearchAction> {
         let page = self.stage.permalink(&search_address(self.edition));
-        let action = || SearchAction {
-            kind: "SearchAction",
-            target: EntryPoint {
-                kind: "EntryPoint",
-                url_template: page + "?q={search_term_string}",
-            },
-            query_input: "required name=search_term_string",
-        };
-        self.stage.site.config.search.then(action)
+        let has_search = self.stage.site.config.search;
+        has_search.then(|| SearchAction::of(&page))
     }
 
     fn site_id(self) -> String {

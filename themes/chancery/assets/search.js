@@ -169,7 +169,8 @@ class Engine {
 
   /** What there is to show of a result. */
   data(result) {
-    return this.call("getData", result.data);
+    result.shown ??= this.call("getData", result.data);
+    return result.shown;
   }
 
   /** Lets go of results that nobody asks for any more. */
@@ -214,9 +215,32 @@ async function searchAll(asked) {
     counts[facet] = summed(others[at])[facet] ?? {};
     others[at].forEach(({ results }, number) => used[number].release(results));
   });
-  const results = found.flatMap((one) => one.results);
+  const lists = found.map((one) => one.results);
+  const results = lists.flat();
   if (query) results.sort((a, b) => b.score - a.score);
-  return { results, counts };
+  const next = query ? inOrder(results) : newestOf(lists);
+  return { results, next, counts };
+}
+
+// The next results of a list.
+function inOrder(results) {
+  let at = 0;
+  return async (count) => results.slice(at, (at += count));
+}
+
+// The next results of lists of which each has the newest first, which only their data tells.
+function newestOf(lists) {
+  const left = lists.map((list) => [...list]);
+  return async (count) => {
+    const newest = [];
+    while (newest.length < count && left.some((list) => list.length)) {
+      const heads = left.filter((list) => list.length);
+      const dates = await Promise.all(heads.map(async ([first]) => (await first.engine.data(first))?.meta.date ?? ""));
+      const at = dates.indexOf([...dates].sort().at(-1));
+      newest.push(heads[at].shift());
+    }
+    return newest;
+  };
 }
 
 function summed(found) {
@@ -232,7 +256,7 @@ function summed(found) {
 
 // --- Results ------------------------------------------------------------------------------------
 
-let found = [];
+let found = { results: [], next: async () => [] };
 
 function itemOf({ title, url, iso, day, lang, takeaways = [], excerpt = "" }) {
   const item = part(".search-item").content.cloneNode(true).firstElementChild;
@@ -385,11 +409,12 @@ async function answer() {
   if (!index.worker) return void tell(titles ?? 0);
   status.textContent = status.dataset.looking;
   try {
-    const { results, counts } = await searchAll(asked);
-    const items = isLate() ? [] : await itemsOf(results.slice(0, AT_ONCE), Boolean(asked.query));
+    const all = await searchAll(asked);
+    const { results, counts } = all;
+    const items = isLate() ? [] : await itemsOf(await all.next(AT_ONCE), Boolean(asked.query));
     if (isLate()) return release(results);
-    release(found);
-    found = results;
+    release(found.results);
+    found = all;
     list.replaceChildren(...items);
     part(".search-results").hidden = items.length === 0;
     more.hidden = results.length <= AT_ONCE;
@@ -409,10 +434,9 @@ function release(results) {
 }
 
 async function showMore() {
-  const shown = list.children.length;
-  const items = await itemsOf(found.slice(shown, shown + AT_ONCE), Boolean(field.value.trim()));
+  const items = await itemsOf(await found.next(AT_ONCE), Boolean(field.value.trim()));
   list.append(...items);
-  more.hidden = list.children.length >= found.length;
+  more.hidden = list.children.length >= found.results.length;
   items[0]?.querySelector("a").focus();
 }
 

@@ -190,6 +190,20 @@ pub(super) struct SearchAction {
     pub(super) query_input: &'static str,
 }
 
+impl SearchAction {
+    /// That of a page that takes words in its address.
+    pub(super) fn of(page: &str) -> Self {
+        Self {
+            kind: "SearchAction",
+            target: EntryPoint {
+                kind: "EntryPoint",
+                url_template: [page, "?q={search_term_string}"].concat(),
+            },
+            query_input: "required name=search_term_string",
+        }
+    }
+}
+
 /// `EntryPoint`.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
