@@ -263,7 +263,9 @@ fn reference(reference: &Ref, entities: &[Key], sum: &mut Sum) {
 
 fn many_keys(keys: &[Key]) -> Key {
     let mut sum = Sum::new();
-    keys.iter().for_each(|key| sum.key(key));
+    for key in keys {
+        sum.key(key);
+    }
     sum.finish()
 }
 

@@ -23,9 +23,9 @@ pub(super) fn one(files: &Files) -> Vec<u8> {
     let mut pack = Vec::with_capacity(4 + table.len() + at);
     pack.extend_from_slice(&length.to_le_bytes());
     pack.extend_from_slice(&table);
-    files
-        .values()
-        .for_each(|bytes| pack.extend_from_slice(bytes));
+    for bytes in files.values() {
+        pack.extend_from_slice(bytes);
+    }
     pack
 }
 

@@ -122,7 +122,7 @@ fn ranges(count: usize, day: impl Fn(usize) -> NaiveDate) -> Vec<Range<usize>> {
     let newest = count.saturating_sub(NEWEST / 2) / NEWEST * NEWEST;
     let older = newest / OLDER * OLDER;
     let oldest = older / (2 * OLDER) * OLDER;
-    let mut bounds = vec![
+    let mut bounds = [
         0,
         settled(oldest, OLDER, &day),
         settled(older, OLDER, &day),

@@ -93,11 +93,7 @@ fn languages<'a>(
             bundles: Vec::new(),
         });
         language.here |= bundle.pages.iter().any(is_listed);
-        let tag: String = bundle
-            .key
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let tag = format!("{:032x}", u128::from_be_bytes(bundle.key));
         language.bundles.push((stage.url(&bundle.folder()), tag));
     }
     languages.into_values().collect()

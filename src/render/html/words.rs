@@ -33,9 +33,8 @@ pub fn words(html: &str) -> String {
         let name = name.unwrap_or_default();
         match unread {
             Some(open) if is_end && open.eq_ignore_ascii_case(name) => unread = None,
-            Some(_) => {}
             None if !is_end => unread = is_unread(name, tag).then_some(name),
-            None => {}
+            _ => {}
         }
         if !is_one_of(name, WITHIN) && !text.ends_with(' ') {
             text.push(' ');
