@@ -24,9 +24,10 @@
 //!
 //! **What is absent.** Below [`cmd`] there is no clock, no environment and no randomness, and no
 //! disk but in [`read`] and [`mod@write`]. Bodies are not kept between stages: a text is read when it
-//! is parsed and once more when its page is rendered, through [`model::source::Library`]. YAML is
-//! known in [`yaml`] only, Tera in [`render::template`] only; drafts, embargoes and labels in the
-//! front matter and in [`gate`] only.
+//! is parsed, once more when its page is rendered and once when it is indexed, through
+//! [`model::source::Library`]. YAML is known in [`yaml`] only, Tera in [`render::template`] only,
+//! Pagefind in [`mod@search`] only; drafts, embargoes and labels in the front matter and in [`gate`]
+//! only.
 
 pub mod diag;
 
@@ -44,6 +45,8 @@ pub mod link;
 pub mod theme;
 
 pub mod write;
+
+pub mod search;
 
 pub mod render;
 

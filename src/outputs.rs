@@ -42,6 +42,7 @@ mod redirect;
 mod retracted;
 mod robots;
 mod rss;
+mod search;
 mod security;
 mod sitemap;
 mod statics;
@@ -49,7 +50,7 @@ mod twin;
 mod xml;
 
 use companion::Companion;
-pub use keys::{Key, keys};
+pub use keys::{Frame, Key, keys};
 pub use news::next_change as next_change_of_news;
 pub use promise::{Sites, address, cited, gone, report as report_gone};
 
@@ -73,6 +74,8 @@ pub struct Scene<'s> {
     pub sources: &'s Sources,
     /// Which pages have a social card.
     pub cards: &'s Cards,
+    /// Whether all words of the site can be searched, or titles and names alone.
+    pub all_words: bool,
 }
 
 /// An output: what lists its routes.
@@ -101,6 +104,7 @@ const ALL: &[Output] = &[
     hosts::routes,
     security::routes,
     card::routes,
+    search::routes,
     asset::routes,
     attachment::routes,
     statics::routes,

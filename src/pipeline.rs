@@ -14,7 +14,7 @@ use crate::model::route::{Promised, Route};
 use crate::model::site::Site;
 use crate::model::source::Library;
 use crate::model::theme::Theme;
-use crate::outputs::{self, Companions, IsKept, Key, Made, Make, Piece, Scene};
+use crate::outputs::{self, Companions, Frame, IsKept, Key, Made, Make, Piece, Scene};
 use crate::render::{self, Stage};
 use crate::{gate, link, parse, theme};
 
@@ -254,6 +254,7 @@ fn planned<'s>(
         theme: &prepared.theme,
         sources: library.sources(),
         cards: &cards,
+        all_words: matches!(extent, Extent::Whole),
     };
     let companions = match extent {
         Extent::Whole => Companions::Listed,
@@ -302,6 +303,7 @@ fn broken_promises(
             theme,
             sources,
             cards,
+            all_words: false,
         };
         Some(outputs::plan(scene, Companions::WhenAsked).value)
     };
@@ -402,15 +404,18 @@ impl Plan<'_> {
 
     /// What all routes are made of, as keys: see [`outputs::keys`].
     #[must_use]
-    pub fn keys(&self, frame: &Key) -> Vec<Option<Key>> {
+    pub fn keys(&self, frame: &Frame) -> Vec<Option<Key>> {
         outputs::keys(&self.stage, &self.routes, frame)
     }
 
-    /// Makes all routes, but for pictures of drawings, and keeps only what went wrong.
+    /// Makes all routes, but for pictures of drawings, and keeps only what went wrong. What is made of texts
+    /// that pages are made of, too, is left out: nothing else can be wrong with it, and to index a site takes
+    /// long.
     #[must_use]
     pub fn rehearse(&self) -> Findings {
         let numbers = 0..self.routes.len();
         let made = numbers.into_par_iter();
+        let made = made.filter(|number| !self.routes[*number].is_indexed());
         let wrong: Vec<Diagnostic> = made.filter_map(|number| self.make(number).err()).collect();
         wrong.into_iter().collect()
     }

@@ -291,11 +291,29 @@ impl Stage<'_> {
         targets: &[Target],
         lang: &str,
     ) -> Result<String, Diagnostic> {
+        self.read_body(text, targets, &|key| self.word(lang, key))
+    }
+
+    /// The words of a body alone, without those of the interface.
+    ///
+    /// # Errors
+    /// The file can't be read any more, or is not what was parsed.
+    pub fn body_words(&self, text: &TextFile, targets: &[Target]) -> Result<String, Diagnostic> {
+        let body = self.read_body(text, targets, &|_| String::new())?;
+        Ok(html::words(&body))
+    }
+
+    fn read_body(
+        &self,
+        text: &TextFile,
+        targets: &[Target],
+        words: &dyn Fn(&str) -> String,
+    ) -> Result<String, Diagnostic> {
         let whole = self.whole(text)?;
         let options = HtmlOptions {
             raw: self.site.config.raw_html,
             punctuation: self.punctuation(),
-            words: &|key| self.word(lang, key),
+            words,
             outline: &text.outline,
             targets,
         };

@@ -36,6 +36,8 @@ mod recorded;
 mod refusals;
 #[path = "cli/same.rs"]
 mod same;
+#[path = "cli/search.rs"]
+mod search;
 #[path = "cli/themes.rs"]
 mod themes;
 #[path = "cli/unchanged.rs"]

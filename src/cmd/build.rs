@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -24,7 +24,7 @@ use crate::model::route::{MadeOf, Owner, Route};
 use crate::model::site::Site;
 use crate::model::source::{Digest, Library, Origin, SourceKind, Sources};
 use crate::model::url;
-use crate::outputs::{Made, Make};
+use crate::outputs::{Frame, Made, Make};
 use crate::parse::Overrides;
 use crate::pipeline::{self, Plan, Request};
 use crate::read::Folder;
@@ -155,9 +155,10 @@ impl Work<'_> {
 
     /// The hash of what all pages have in common: the program, what it was told, and the files that
     /// are neither briefings nor pages nor lie beside them.
-    fn frame(&self) -> Option<[u8; 16]> {
+    fn frame(&self) -> Option<Frame> {
         let mut sum = XxHash3_128::new();
-        sum.write(&self.program?.to_le_bytes());
+        let program = self.program?.to_le_bytes();
+        sum.write(&program);
         let sources = self.library.sources();
         let said = format!("{:?}", self.request.overrides);
         // the name of the folder may be the title
@@ -174,7 +175,10 @@ impl Work<'_> {
                 sum.write(&self.library.seen_or_read(file)?.to_le_bytes());
             }
         }
-        Some(sum.finish_128().to_be_bytes())
+        Some(Frame {
+            program,
+            all: sum.finish_128().to_be_bytes(),
+        })
     }
 }
 
@@ -311,13 +315,18 @@ fn write(
     };
     let progress = Progress::new(work.session, plan.routes.len());
     let rendering = AtomicU64::new(0);
+    let indexing = Indexing::default();
     let pack = |number: usize, bytes: &[u8]| packing.pack(number, bytes);
     let twins = packing.twins(&pack);
     let written = write::site_with_twins(trees, &order, &twins, |number| {
         let started = Instant::now();
         let made = plan.make(number);
-        let spent = u64::try_from(started.elapsed().as_nanos()).unwrap_or(u64::MAX);
-        rendering.fetch_add(spent, Ordering::Relaxed);
+        if plan.routes[number].is_indexed() {
+            indexing.done(started);
+        } else {
+            let spent = u64::try_from(started.elapsed().as_nanos()).unwrap_or(u64::MAX);
+            rendering.fetch_add(spent, Ordering::Relaxed);
+        }
         progress.one_more();
         made.and_then(|made| match made {
             Made::Bytes(bytes) => Ok(write::Made::Bytes(bytes)),
@@ -339,7 +348,8 @@ fn write(
         .max(1);
     let rendering = Duration::from_nanos(rendering.load(Ordering::Relaxed) / threads);
     let changed = written.as_ref().map_or(0, |written| written.changed);
-    timings.rendered_and_written(rendering, plan.routes.len(), changed);
+    let rendered = (rendering, plan.routes.len());
+    timings.rendered_and_written(rendered, indexing.spent(), changed);
     let (drawing, drawn) = cards.drawn();
     let threads = u32::try_from(threads).unwrap_or(1);
     timings.drawn(drawing / threads, drawn);
@@ -351,6 +361,27 @@ fn paths_of_cards<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = &'p str> {
     let routes = plan.routes.iter();
     let cards = routes.filter(|route| matches!(route.made_of, MadeOf::Card(_)));
     cards.map(|route| route.path.as_str())
+}
+
+/// When the search index was first worked at and when last, and how many of its files were made. Who
+/// waits for an index spends the time that it takes, so that times can't be added up.
+#[derive(Default)]
+struct Indexing(Mutex<Option<(Instant, Instant, usize)>>);
+
+impl Indexing {
+    fn done(&self, started: Instant) {
+        let now = Instant::now();
+        let mut spent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (first, _, count) = spent.unwrap_or((started, now, 0));
+        *spent = Some((first.min(started), now, count + 1));
+    }
+
+    fn spent(self) -> (Duration, usize) {
+        let spent = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+        spent.map_or_else(Default::default, |(first, last, count)| {
+            (last - first, count)
+        })
+    }
 }
 
 /// A file that is handed on as it is, from the disk or from inside the program.
@@ -475,14 +506,24 @@ impl Timings {
         self.last = now;
     }
 
-    /// Rendering and writing go on side by side: what a thread did not render, it wrote.
-    fn rendered_and_written(&mut self, rendering: Duration, rendered: usize, changed: usize) {
+    /// Rendering, indexing and writing go on side by side: what a thread did not render or index, it
+    /// wrote.
+    fn rendered_and_written(
+        &mut self,
+        (rendering, rendered): (Duration, usize),
+        (indexing, indexed): (Duration, usize),
+        changed: usize,
+    ) {
         self.done("write", changed);
-        if let Some((_, both, _)) = self.stages.last_mut() {
-            let rendering = rendering.min(*both);
-            *both -= rendering;
+        if let Some((_, all, _)) = self.stages.last_mut() {
+            let rendering = rendering.min(*all);
+            *all = all.saturating_sub(rendering.max(indexing));
             let at = self.stages.len() - 1;
-            self.stages.insert(at, ("render", rendering, rendered));
+            let both = [
+                ("render", rendering, rendered - indexed),
+                ("search", indexing, indexed),
+            ];
+            self.stages.splice(at..at, both);
         }
     }
 

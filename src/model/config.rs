@@ -57,6 +57,8 @@ pub struct Config {
     pub smart: bool,
     /// What is done for addresses that are to stay; `None`: nothing.
     pub addresses: Option<Promises>,
+    /// Whether its pages can be searched.
+    pub search: bool,
     /// Whether there is a sitemap of the news.
     pub news: bool,
     /// Which pages have a social card.

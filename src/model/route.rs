@@ -28,6 +28,12 @@ impl<M> Route<M> {
     pub fn made_of(self, made_of: MadeOf) -> Self {
         Self { made_of, ..self }
     }
+
+    /// Whether it is part of an index of words.
+    #[must_use]
+    pub fn is_indexed(&self) -> bool {
+        matches!(self.made_of, MadeOf::Hashed(_))
+    }
 }
 
 /// What a route is made of besides what all pages have in common. As long as that is the same, it
@@ -36,6 +42,8 @@ impl<M> Route<M> {
 pub enum MadeOf {
     /// Whatever there is: it is made in every build.
     Anything,
+    /// What a hash tells, and the program; nothing else that all pages have in common.
+    Hashed([u8; 16]),
     /// A briefing, and what lists show of those near it.
     Briefing(PageId),
     /// What lists show of some briefings of an edition, by their places in its list.

@@ -5,9 +5,15 @@ use crate::diag::Place;
 use crate::model::route::{Made, MadeOf, Owner, Route};
 use crate::model::url;
 
+/// How the names begin of those that only the page that searches asks for: a site without one goes
+/// without them.
+const OF_SEARCH: &str = "search.";
+
 pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
+    let has_search = scene.site.config.search;
     let assets = scene.theme.assets.iter();
     assets
+        .filter(|(name, _)| has_search || !name.starts_with(OF_SEARCH))
         .map(|(name, asset)| {
             let name = name.clone();
             Route {

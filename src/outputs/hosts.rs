@@ -31,7 +31,8 @@ pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
 /// is written. To them feeds are XML, as they should be: as `application/atom+xml`, with `nosniff`,
 /// Chromium shows them as plain text.
 fn headers(stage: &Stage<'_>) -> String {
-    let policy = policy::of(&stage.site.config).map_or_else(String::new, |own| format!("{own}; "));
+    let policy = policy::of(&stage.site.config, policy::For::Host)
+        .map_or_else(String::new, |own| format!("{own}; "));
     let root = stage.url("/");
     let mut text = format!(
         "{root}*\n  \

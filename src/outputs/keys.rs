@@ -22,15 +22,26 @@ use crate::render::Stage;
 /// A hash of all that a route is made of.
 pub type Key = [u8; 16];
 
-/// The keys of routes; `None` where one is made of too much to tell. `frame` is the hash of what all
-/// routes have in common: the program, the theme, the settings, the registries and profiles.
+/// What routes have in common, as hashes.
+#[derive(Debug, Clone, Copy)]
+pub struct Frame {
+    /// The program.
+    pub program: Key,
+    /// The program, the theme, the settings, the registries and profiles.
+    pub all: Key,
+}
+
+/// The keys of routes; `None` where one is made of too much to tell.
 #[must_use]
-pub fn keys(stage: &Stage<'_>, routes: &[Route<Make>], frame: &Key) -> Vec<Option<Key>> {
-    let frame = common(stage.site, frame);
+pub fn keys(stage: &Stage<'_>, routes: &[Route<Make>], frame: &Frame) -> Vec<Option<Key>> {
+    let all = common(stage.site, &frame.all);
     let known = Known::of(stage);
     let routes = routes.par_iter();
     routes
-        .map(|route| known.route(&frame, &route.made_of))
+        .map(|route| match &route.made_of {
+            MadeOf::Hashed(hash) => Some(many_keys(&[frame.program, *hash])),
+            made_of => known.route(&all, made_of),
+        })
         .collect()
 }
 
@@ -77,7 +88,7 @@ impl<'s> Known<'s> {
         let mut sum = Sum::new();
         sum.key(frame);
         match made_of {
-            MadeOf::Anything => return None,
+            MadeOf::Anything | MadeOf::Hashed(_) => return None,
             MadeOf::Briefing(id) => {
                 self.has_card(CardOf::Briefing(*id), &mut sum);
                 self.briefing(*id, &mut sum);
@@ -290,6 +301,14 @@ fn reference(reference: &Ref, entities: &[Key], sum: &mut Sum) {
     sum.text(&reference.text);
     let entity = reference.entity.map(|id| entities[id.0 as usize]);
     sum.key(&entity.unwrap_or_default());
+}
+
+fn many_keys(keys: &[Key]) -> Key {
+    let mut sum = Sum::new();
+    for key in keys {
+        sum.key(key);
+    }
+    sum.finish()
 }
 
 fn many(ids: &[PageId], pages: &[Key]) -> Key {

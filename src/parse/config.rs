@@ -53,7 +53,7 @@ pub const KEYS: &[&str] = &[
 ];
 
 /// Keys whose outputs are not part of this version.
-const LATER_KEYS: &[&str] = &["search", "publish"];
+const LATER_KEYS: &[&str] = &["publish"];
 
 /// The theme of a site that names none.
 const DEFAULT_THEME: &str = "chancery";
@@ -148,6 +148,7 @@ fn settings(
         strict: strict(fields, found),
         raw_html,
         smart: smart.unwrap_or(true),
+        search: fields.switch("search", found).unwrap_or(true),
         news: fields.switch("news", found).unwrap_or(true),
         cards: cards(fields, found),
         citations: fields.switch("citations", found).unwrap_or(true),

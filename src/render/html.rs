@@ -15,6 +15,7 @@ use footnotes::{Footnotes, Note};
 use links::OpenLink;
 
 pub use inline::inline;
+pub use words::words;
 
 mod blocks;
 mod clean;
@@ -23,6 +24,7 @@ mod footnotes;
 mod inline;
 mod links;
 mod raw;
+mod words;
 
 /// What the HTML of a body depends on besides the body.
 #[derive(Clone, Copy)]

@@ -44,6 +44,7 @@ pub const REQUIRED: &[&str] = &[
     "page.html",
     "redirect.html",
     "retracted.html",
+    "search.html",
     "topic.html",
 ];
 

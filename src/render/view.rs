@@ -36,7 +36,7 @@ pub use dates::{day, iso};
 use dates::{edtf, stamp, time};
 pub use days::days;
 pub use entity::{Listed, activity, counted, entity, index_entry, short};
-pub use page_head::{Head, Subject, feed_title, generator, page};
+pub use page_head::{Head, Subject, feed_title, generator, page, search_address};
 pub(super) use page_head::{edition, frame, ui};
 pub use structured::Said;
 pub use world::{region, world};

@@ -21,12 +21,13 @@ import { print } from "./print.mjs";
 import { finish } from "./report.mjs";
 import { scripted } from "./scripted.mjs";
 import { scriptless } from "./scriptless.mjs";
+import { search } from "./search.mjs";
 import { served } from "./served.mjs";
 import { build, prepare, themes } from "./sites.mjs";
 import { weight } from "./weight.mjs";
 
 // In this order. What measures time comes last, when nothing else is at work.
-const PARTS = { planted, served, pages, scripted, scriptless, keyboard, print, feeds, weight, html, nginx, preview, lighthouse };
+const PARTS = { planted, served, pages, scripted, scriptless, keyboard, print, feeds, weight, html, search, nginx, preview, lighthouse };
 
 const HELP = `tests/browser/run [--theme NAME,…] [--site NAME,…] [--only PART,…] [--page NAME,…] [--width PX,…] [--dateline FILE]
 

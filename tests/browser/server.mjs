@@ -33,10 +33,13 @@ const LATE_MS = 1500;
 const gzip = promisify(zlib.gzip);
 const refresh = /<meta http-equiv="refresh"[^>]*>/;
 
-/** Serves `folder`, which need not be there yet; `base` is its address and ends with a slash. */
-export async function serve(folder) {
+/**
+ * Serves `folder`, which need not be there yet; `base` is its address and ends with a slash. `headers` says
+ * what else is sent along with every file of the folder.
+ */
+export async function serve(folder, headers = async () => ({})) {
   const server = http.createServer((request, response) => {
-    answer(folder, new URL(request.url, "http://localhost"), response).catch((error) => {
+    answer(folder, new URL(request.url, "http://localhost"), response, headers).catch((error) => {
       response.writeHead(500).end(String(error));
     });
   });
@@ -44,7 +47,7 @@ export async function serve(folder) {
   return { base: `http://127.0.0.1:${server.address().port}/`, close: () => server.close() };
 }
 
-async function answer(folder, address, response) {
+async function answer(folder, address, response, headers) {
   // Browsers ask for this by themselves where a site names no icon.
   if (address.pathname === "/favicon.ico") {
     response.writeHead(204).end();
@@ -57,7 +60,7 @@ async function answer(folder, address, response) {
   if (address.search === "?stay") {
     body = Buffer.from(body.toString().replace(refresh, ""));
   }
-  const head = { "content-type": TYPES[kind] ?? "application/octet-stream", "cache-control": "max-age=600" };
+  const head = { "content-type": TYPES[kind] ?? "application/octet-stream", "cache-control": "max-age=600", ...(await headers(folder)) };
   if (PACKED.includes(kind)) {
     body = await gzip(body);
     head["content-encoding"] = "gzip";

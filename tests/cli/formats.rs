@@ -201,7 +201,7 @@ fn words_go_to_stderr_and_data_to_stdout() {
 #[test]
 fn timings_name_every_stage() {
     let desk = Desk::new();
-    let whole = "read hash parse gate link plan keys render draw write keep total";
+    let whole = "read hash parse gate link plan keys render search draw write keep total";
     let nothing_to_do = "read hash compare total";
     for stages in [whole, nothing_to_do] {
         let table = desk.run_then("build --timings").expect(0).stdout;

@@ -10,7 +10,7 @@ use super::source::{Source, words};
 const LAYERS: &[&[&str]] = &[
     &["diag"],
     &["yaml", "model"],
-    &["read", "parse", "gate", "link", "theme", "write"],
+    &["read", "parse", "gate", "link", "theme", "write", "search"],
     &["render"],
     &["outputs"],
     &["pipeline"],
@@ -48,6 +48,7 @@ const PLACES: &[(&str, &[&str])] = &[
     ("serde_yaml", &["src/yaml"]),
     ("serde_saphyr", &["src/yaml"]),
     ("clap", &["src/cmd"]),
+    ("pagefind", &["src/search"]),
     ("rand", &[]),
     ("resvg", &["src/render/card"]),
     ("harfrust", &["src/render/letters"]),

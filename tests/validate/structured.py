@@ -40,6 +40,8 @@ REQUIRED = {
     f"{SCHEMA}CollectionPage": ["name", "url", "inLanguage", "isPartOf", "publisher"],
     f"{SCHEMA}WebPage": ["name", "url", "inLanguage", "isPartOf", "publisher"],
     f"{SCHEMA}WebSite": ["name"],
+    f"{SCHEMA}SearchAction": ["target", "query-input"],
+    f"{SCHEMA}EntryPoint": ["urlTemplate"],
     f"{SCHEMA}BreadcrumbList": ["itemListElement"],
     f"{SCHEMA}ListItem": ["position", "name", "item"],
     f"{SCHEMA}CorrectionComment": ["text", "datePublished"],

@@ -102,3 +102,15 @@ pub fn too_large(place: Place, limit_mib: u64) -> Diagnostic {
     )
     .help("split it, or put it in content/static/ to be copied as it is")
 }
+
+/// An index of words that the machine could not make.
+#[must_use]
+pub fn not_indexed(place: Place, why: &str) -> Diagnostic {
+    Diagnostic::new(
+        Error,
+        "not-indexed",
+        place,
+        format!("the site's words can't be indexed: {why}"),
+    )
+    .help("build again; `search: off` builds the site without a search")
+}

@@ -32,7 +32,11 @@ pub(super) fn tags(
     let description = head.description.as_deref();
     let permalink = Some(links.permalink.as_str()).filter(|url| !url.is_empty());
     // first, for it holds for what comes after it
-    if let Some(policy) = policy::of(&stage.site.config) {
+    let what = match head.kind {
+        "search" => policy::For::Search,
+        _ => policy::For::Page,
+    };
+    if let Some(policy) = policy::of(&stage.site.config, what) {
         let name = ("http-equiv", "Content-Security-Policy");
         tags.tag("meta", &[name, ("content", policy)]);
     }

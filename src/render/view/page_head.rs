@@ -229,6 +229,15 @@ pub(in crate::render) fn edition(stage: &Stage<'_>, number: usize) -> Value {
             stage.url(&format!("{}/feed.xml", edition.prefix)).into(),
         ),
         ("api", api.map(|address| stage.url(address)).into()),
+        (
+            "search",
+            stage
+                .site
+                .config
+                .search
+                .then(|| stage.url(&search_address(edition)))
+                .into(),
+        ),
         ("settings", data(&stage.theme.settings)),
         ("extra", data(&config.extra)),
         ("publisher", publisher(stage)),
@@ -237,6 +246,12 @@ pub(in crate::render) fn edition(stage: &Stage<'_>, number: usize) -> Value {
         ("pages", pages.into()),
         ("editions", editions.into()),
     ])
+}
+
+/// The page of an edition that searches.
+#[must_use]
+pub fn search_address(edition: &Edition) -> String {
+    format!("{}/search/", edition.prefix)
 }
 
 /// The program and its version, as pages name it.

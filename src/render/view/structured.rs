@@ -11,7 +11,7 @@ use std::sync::OnceLock;
 
 use serde_json::value::RawValue;
 
-use super::page_head::{Head, Links, Subject};
+use super::page_head::{Head, Links, Subject, search_address};
 use super::{Period, authors, card, period_address};
 use crate::model::briefing::{self, Briefing, EventStatus, Kind, Reference};
 use crate::model::cards::{HEIGHT, WIDTH};
@@ -25,7 +25,7 @@ use crate::parse::markdown;
 use crate::render::Stage;
 use schema::{
     Article, Author, Correction, Document, Event, Identifier, Named, Node, Organization, Picture,
-    Step, Text, Thing, Trail, WebPage, WebSite, Work, Written, written, written_once,
+    SearchAction, Step, Text, Thing, Trail, WebPage, WebSite, Work, Written, written, written_once,
 };
 
 /// The policies of a publisher, by the words of the settings and by schema.org's.
@@ -112,7 +112,14 @@ impl<'a> On<'a> {
             description: self.edition.description.as_deref(),
             in_language: &self.edition.lang,
             publisher: self.publisher(),
+            potential_action: self.search(),
         }
+    }
+
+    fn search(self) -> Option<SearchAction> {
+        let page = self.stage.permalink(&search_address(self.edition));
+        let has_search = self.stage.site.config.search;
+        has_search.then(|| SearchAction::of(&page))
     }
 
     fn site_id(self) -> String {

@@ -175,6 +175,42 @@ pub(super) struct WebSite<'a> {
     pub(super) description: Option<&'a str>,
     pub(super) in_language: &'a str,
     pub(super) publisher: Written<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) potential_action: Option<SearchAction>,
+}
+
+/// `SearchAction`: how it is searched. The name of the place in the address is given twice.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct SearchAction {
+    #[serde(rename = "@type")]
+    pub(super) kind: &'static str,
+    pub(super) target: EntryPoint,
+    #[serde(rename = "query-input")]
+    pub(super) query_input: &'static str,
+}
+
+impl SearchAction {
+    /// That of a page that takes words in its address.
+    pub(super) fn of(page: &str) -> Self {
+        Self {
+            kind: "SearchAction",
+            target: EntryPoint {
+                kind: "EntryPoint",
+                url_template: [page, "?q={search_term_string}"].concat(),
+            },
+            query_input: "required name=search_term_string",
+        }
+    }
+}
+
+/// `EntryPoint`.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct EntryPoint {
+    #[serde(rename = "@type")]
+    pub(super) kind: &'static str,
+    pub(super) url_template: String,
 }
 
 /// `Organization`: who answers for it all.
