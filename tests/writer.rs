@@ -15,6 +15,8 @@ use dateline::write::{self, Failure, Former, Made, Order, Refusal, Target, Writt
 mod kill;
 #[path = "writer/marks.rs"]
 mod marks;
+#[path = "writer/pieces.rs"]
+mod pieces;
 #[path = "writer/standing.rs"]
 mod standing;
 #[path = "writer/twins.rs"]
@@ -54,15 +56,25 @@ fn build_with(
     let written = write::site(write::look(&claim)?, &order, |index| {
         match site[&paths[index]].as_str() {
             "FAIL" => Err(paths[index].clone()),
-            text => match text.strip_prefix("copy:") {
-                Some(source) => Ok(Made::Copy(root.join(source))),
-                None => Ok(Made::Bytes(text.as_bytes().to_vec())),
+            text => match text.split_once(':') {
+                Some(("copy", source)) => Ok(Made::Copy(root.join(source))),
+                Some(("pieces", pieces)) => {
+                    Ok(Made::Pieces(Box::new(pieces.split('|').map(piece))))
+                }
+                _ => Ok(Made::Bytes(text.as_bytes().to_vec())),
             },
         }
     })?;
     // Whatever is done next, the words are there only as long as the site stands.
     claim.leave(words_of(site).as_bytes());
     Ok(written)
+}
+
+fn piece(text: &str) -> Result<Vec<u8>, String> {
+    match text {
+        "FAIL" => Err(text.to_owned()),
+        text => Ok(text.as_bytes().to_vec()),
+    }
 }
 
 /// An output that only the writer may have written to.

@@ -183,7 +183,7 @@ fn is_cited(route: &Route<Make>) -> bool {
     let path = route.path.as_str();
     let name = path.rsplit('/').next().unwrap_or(path);
     match route.template {
-        Some("404.html") => false,
+        Some("404.html" | "card.svg") => false,
         Some("archive.html") => path.ends_with("briefings/index.html"),
         Some("topic.html" | "country.html" | "actor.html") => !view::is_later_page(path),
         Some(_) => true,

@@ -262,7 +262,7 @@ fn copy(stage: &Stage, wish: &Wish, source: &Path) -> Result<Filled, Machine> {
 }
 
 /// Writes pieces as they are made. Whether the live tree has the file just so is known only then: if it
-/// has, its file takes the place of the new one.
+/// has, the new one goes again.
 fn put_pieces<E>(
     stage: &Stage,
     wish: &Wish,
@@ -284,10 +284,11 @@ fn put_pieces<E>(
     let Some(entry) = same else {
         return Ok(recorded(stage, wish, &file, (hash, length))?);
     };
-    let same = stage.place.output.join(wish.path);
     fs::remove_file(&written).map_err(|error| Machine::new(&written, "remove", error))?;
-    if fs::hard_link(&same, &written).is_err() {
-        copy_with_time(&same, &written)?;
+    // the former tree had that very file, and is taken to have it still
+    if wish.former == Some(entry.inode) {
+        let same = stage.place.output.join(wish.path);
+        fs::hard_link(&same, &written).map_err(|error| Machine::new(&written, "make", error))?;
     }
     Ok(Filled::Same(entry))
 }

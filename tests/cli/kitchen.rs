@@ -8,8 +8,9 @@ use std::path::Path;
 use super::{Desk, Tree, copy, tree};
 
 /// Parts of a view that stand in a list of the view that a template gets.
-const IN_LISTS: [(&str, &str); 3] = [
+const IN_LISTS: [(&str, &str); 4] = [
     ("event", "briefing.events"),
+    ("file", "files"),
     ("source", "briefing.sources"),
     ("item", "items"),
 ];
