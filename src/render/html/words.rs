@@ -36,7 +36,7 @@ pub fn words(html: &str) -> String {
             None if !is_end => unread = is_unread(name, tag).then_some(name),
             _ => {}
         }
-        if !is_one_of(name, WITHIN) && !text.ends_with(' ') {
+        if !is_one_of(name, WITHIN) && !text.is_empty() && !text.ends_with(' ') {
             text.push(' ');
         }
     }
