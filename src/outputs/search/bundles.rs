@@ -24,9 +24,9 @@ const NEWEST: usize = 256;
 /// By so many briefings the bounds of older bundles move.
 const OLDER: usize = 2_048;
 
-/// The most words of texts that are indexed together: an index in the making takes some 500 bytes for each.
+/// The most words of texts that are indexed together: an index in the making takes some 400 bytes for each.
 /// Where a bundle has more, its texts are found by their beginnings, and by titles, names and takeaways.
-const MOST_WORDS: usize = 4_000_000;
+const MOST_WORDS: usize = 6_000_000;
 
 /// However many texts there are, of each so many words are indexed.
 const FEWEST_WORDS: usize = 60;
@@ -193,8 +193,8 @@ mod tests {
     #[test]
     fn only_of_very_many_words_some_are_left_out() {
         assert_eq!(words_each(&[]), usize::MAX);
-        assert_eq!(words_each(&[500; 8_000]), usize::MAX);
-        assert_eq!(words_each(&[500; 50_000]), 80);
+        assert_eq!(words_each(&[500; 12_000]), usize::MAX);
+        assert_eq!(words_each(&[500; 50_000]), 120);
         assert_eq!(words_each(&[500; 1_000_000]), FEWEST_WORDS);
     }
 
