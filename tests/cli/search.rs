@@ -54,7 +54,7 @@ fn the_same_texts_make_the_same_index() {
     indexed(&other, "--jobs 7");
     let differ = differences(&of_search(desk.output()), &of_search(other.output()));
     assert!(differ.is_empty(), "{differ:?}");
-    assert!(desk.has("output/search/en/0/head.bin"));
+    assert!(desk.has("search/en/0/head.bin"));
 }
 
 #[test]

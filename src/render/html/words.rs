@@ -23,6 +23,8 @@ pub fn words(html: &str) -> String {
             push(&rest[..at], &mut text);
         }
         let Some(length) = length_of_tag(&rest[at..]) else {
+            // what opens no tag is text
+            rest = &rest[at..];
             break;
         };
         let tag = &rest[at + 1..at + length - 1];
@@ -36,7 +38,7 @@ pub fn words(html: &str) -> String {
             None if !is_end => unread = is_unread(name, tag).then_some(name),
             _ => {}
         }
-        if !is_one_of(name, WITHIN) && !text.ends_with(' ') {
+        if !is_one_of(name, WITHIN) && !text.is_empty() && !text.ends_with(' ') {
             text.push(' ');
         }
     }
@@ -117,7 +119,7 @@ mod tests {
             ("10<sup>6</sup>", "106"),
             ("R&amp;D &lt;b&gt; &amp;lt;", "R&D <b> &lt;"),
             ("<!-- > no -->yes", "yes"),
-            ("a < b", "a"),
+            ("a < b", "a < b"),
             ("<td>1</td><td>2</td>", "1 2"),
             ("санкції<br>є", "санкції є"),
         ];
