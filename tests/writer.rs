@@ -58,9 +58,7 @@ fn build_with(
             "FAIL" => Err(paths[index].clone()),
             text => match text.split_once(':') {
                 Some(("copy", source)) => Ok(Made::Copy(root.join(source))),
-                Some(("pieces", pieces)) => {
-                    Ok(Made::Pieces(Box::new(pieces.split('|').map(piece))))
-                }
+                Some(("pieces", text)) => Ok(pieces::made(text)),
                 _ => Ok(Made::Bytes(text.as_bytes().to_vec())),
             },
         }
@@ -68,13 +66,6 @@ fn build_with(
     // Whatever is done next, the words are there only as long as the site stands.
     claim.leave(words_of(site).as_bytes());
     Ok(written)
-}
-
-fn piece(text: &str) -> Result<Vec<u8>, String> {
-    match text {
-        "FAIL" => Err(text.to_owned()),
-        text => Ok(text.as_bytes().to_vec()),
-    }
 }
 
 /// An output that only the writer may have written to.

@@ -2,9 +2,21 @@
 
 use std::fs;
 
-use dateline::write::Failure;
+use dateline::write::{Failure, Made};
 
 use super::Place;
+
+/// A file of pieces with a bar between each two.
+pub(super) fn made(text: &str) -> Made<'_, String> {
+    Made::Pieces(Box::new(text.split('|').map(piece)))
+}
+
+fn piece(text: &str) -> Result<Vec<u8>, String> {
+    match text {
+        "FAIL" => Err(text.to_owned()),
+        text => Ok(text.as_bytes().to_vec()),
+    }
+}
 
 #[test]
 fn pieces_are_written_as_they_come_and_the_same_ones_change_nothing() {

@@ -362,3 +362,16 @@ pub(super) struct Step<'a> {
     pub(super) name: Text<'a>,
     pub(super) item: String,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::written;
+
+    #[test]
+    fn nothing_ends_the_block() {
+        let safe = written(&"</script><!-- & \u{2028}é");
+        assert_eq!(safe, r#""\u003c/script\u003e\u003c!-- \u0026 \u2028é""#);
+        let again: String = serde_json::from_str(&safe).expect("JSON");
+        assert_eq!(again, "</script><!-- & \u{2028}é");
+    }
+}
