@@ -79,19 +79,23 @@ pub(crate) fn plan<'s>(folder: &'s Folder, prepared: &'s Prepared) -> Plan<'s> {
     whole(pipeline::plan(folder, prepared, &mut |_, _| {})).expect("the theme is sound")
 }
 
-/// Every route's bytes, of drawings the text; none for what is only copied.
+/// Every route's bytes, of drawings the text; none for what is only copied, nor for the index of words, whose
+/// making is another's work and would hide all else.
 pub(crate) fn render(plan: &Plan<'_>) -> Vec<Vec<u8>> {
     let numbers = (0..plan.routes.len()).into_par_iter();
-    let made = numbers.map(|number| match plan.make(number) {
-        Ok(Made::Bytes(bytes)) => bytes,
-        Ok(Made::Drawing(text)) => text.into_bytes(),
-        Ok(Made::Copy(_)) => Vec::new(),
-        Ok(Made::Pieces { count, piece }) => {
-            let pieces = plan.pieces(count, piece).collect::<Result<Vec<_>, _>>();
-            pieces.expect("its pages could be made").concat()
-        }
-        Err(wrong) => panic!("{wrong:?}"),
-    });
+    let is_left_out = |number: usize| plan.routes[number].is_indexed();
+    let made = numbers.map(
+        |number| match (!is_left_out(number)).then(|| plan.make(number)) {
+            Some(Ok(Made::Bytes(bytes))) => bytes,
+            Some(Ok(Made::Drawing(text))) => text.into_bytes(),
+            Some(Ok(Made::Copy(_))) | None => Vec::new(),
+            Some(Ok(Made::Pieces { count, piece })) => {
+                let pieces = plan.pieces(count, piece).collect::<Result<Vec<_>, _>>();
+                pieces.expect("its pages could be made").concat()
+            }
+            Some(Err(wrong)) => panic!("{wrong:?}"),
+        },
+    );
     made.collect()
 }
 
