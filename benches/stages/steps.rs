@@ -79,8 +79,8 @@ pub(crate) fn plan<'s>(folder: &'s Folder, prepared: &'s Prepared) -> Plan<'s> {
     whole(pipeline::plan(folder, prepared, &mut |_, _| {})).expect("the theme is sound")
 }
 
-/// Every route's bytes, of drawings the text; none for what is only copied, nor for the index of words, whose
-/// making is another's work and would hide all else.
+/// Every route's bytes, of drawings the text; none for what is only copied, nor for the index of words, which is
+/// made beside this.
 pub(crate) fn render(plan: &Plan<'_>) -> Vec<Vec<u8>> {
     let numbers = (0..plan.routes.len()).into_par_iter();
     let is_left_out = |number: usize| plan.routes[number].is_indexed();

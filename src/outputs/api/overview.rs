@@ -6,7 +6,7 @@ use crate::model::site::Site;
 use crate::model::theme::Theme;
 use crate::outputs::html;
 use crate::render::template::{Value, View, object};
-use crate::render::view::{self, Head};
+use crate::render::view::{self, Head, Subject};
 use crate::render::{Stage, Voice};
 
 /// What shows it.
@@ -39,6 +39,7 @@ fn page(stage: &Stage<'_>) -> View {
         description: Some(stage.word(lang, "api.about")),
         address: ADDRESS,
         lang,
+        subject: Subject::Plain,
         ..Head::default()
     };
     let voice = Voice::of_edition(stage, 0);

@@ -111,10 +111,12 @@ pub(super) fn tags(
     tags.into_html()
 }
 
-/// Whether a page has a twin in Markdown: of a list only the first page, and no year or month.
+/// Whether a page has a twin in Markdown: of a list only the first page, and no year or month; and nothing
+/// that the program says of the site.
 fn has_twin(head: &Head<'_>) -> bool {
     match head.subject {
-        Subject::Publication | Subject::Briefing(_) | Subject::Index(_) | Subject::Plain => true,
+        Subject::Publication | Subject::Briefing(_) | Subject::Index(_) => true,
+        Subject::Plain => head.kind == "page",
         Subject::Entity(_) => head.of_list.is_none_or(|(number, _)| number == 1),
         Subject::Archive(_) | Subject::Nothing => false,
     }
