@@ -480,7 +480,8 @@ try {
     const { facet } = input.closest("[data-facet]").dataset;
     if (boxOf(facet).querySelector(".facet-more")) input.nextElementSibling.textContent = labelOf(facet, input.value);
   }
-  part("[data-limits=names]").hidden = Boolean(index.worker);
+  // where there is nothing to search, there is nothing to say of how
+  part("[data-limits=names]").hidden = Boolean(index.worker) || index.briefings.length === 0;
   // what it takes is there when the first word is written
   if (index.worker) enginesFor(wanted()).forEach((engine) => engine.ready.catch(() => {}));
 } catch (error) {
