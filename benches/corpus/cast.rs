@@ -22,11 +22,14 @@ pub(super) struct Cast {
 /// No list of words has a length that this divides: steps of it meet all combinations.
 const STRIDE: usize = 7919;
 
+/// Search and social cards are measured apart from all else.
 const SETTINGS: &str = "\
 title: Invented briefings
 description: An archive of invented briefings, for measuring.
 base_url: https://example.org/
 authors: [The desk]
+search: off
+cards: off
 ";
 
 impl Cast {
