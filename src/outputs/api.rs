@@ -9,7 +9,7 @@ use super::{Make, Scene};
 use crate::diag::Diagnostic;
 use crate::model::config::{Api, Config};
 use crate::model::route::{Made, MadeOf, Owner, Route};
-use crate::model::site::{Entity, Mention, Site};
+use crate::model::site::{Entity, Mention, Ref, Site};
 use crate::model::source::EntityKind;
 use crate::model::url;
 use crate::render::Stage;
@@ -103,6 +103,28 @@ fn ids<'s>(site: &'s Site, mentions: &'s [Mention], kind: EntityKind) -> Vec<&'s
     let entities = mentions.iter().map(|mention| site.entity(mention.entity));
     let of_kind = entities.filter(|entity| entity.kind == kind);
     of_kind.map(id).collect()
+}
+
+/// Somebody or something that is named: with an id if it has a page.
+#[derive(Serialize)]
+struct Named<'s> {
+    name: &'s str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'s str>,
+}
+
+impl<'s> Named<'s> {
+    /// What a name means; `name` says what an entity is called here.
+    fn of(site: &'s Site, reference: &'s Ref, name: impl FnOnce(&'s Entity) -> &'s str) -> Self {
+        let entity = reference.entity.map(|id| site.entity(id));
+        Self {
+            name: entity.map_or(&reference.text, name),
+            kind: entity.map(|entity| entity.kind.word()),
+            id: entity.map(id),
+        }
+    }
 }
 
 /// A file of data that says by what schema it can be read.

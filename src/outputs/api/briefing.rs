@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::record::Record;
-use super::{NINJS, described, id, text};
+use super::{NINJS, Named, described, id, text};
 use crate::diag::Diagnostic;
 use crate::model::briefing::{
     Bound, Claim, Confidence, Event, EventStatus, Figure, Image, Likelihood, Note, Reference,
@@ -44,16 +44,6 @@ struct Mentioned<'s> {
     name: &'s str,
     role: &'static str,
     url: String,
-}
-
-/// Somebody or something that is named: with an id if it has a page.
-#[derive(Serialize)]
-struct Named<'s> {
-    name: &'s str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    kind: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<&'s str>,
 }
 
 #[derive(Serialize)]
@@ -217,13 +207,8 @@ impl<'s> Of<'s> {
     }
 
     fn named(self, reference: &'s Ref) -> Named<'s> {
-        let entity = reference.entity.map(|id| self.stage.site.entity(id));
         let lang = &self.page.briefing.lang;
-        Named {
-            name: entity.map_or(&reference.text, |entity| entity.name_in(lang)),
-            kind: entity.map(|entity| entity.kind.word()),
-            id: entity.map(id),
-        }
+        Named::of(self.stage.site, reference, |entity| entity.name_in(lang))
     }
 
     fn event(self, (event, refs): (&'s Event, &'s EventRefs)) -> Dated<'s> {

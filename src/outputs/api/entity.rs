@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::{ENTITY, described, has_each, id};
+use super::{ENTITY, Named, described, has_each, id};
 use crate::model::edtf::Edtf;
 use crate::model::site::{Entity, EntityId, PageId, Ref};
 use crate::parse::markdown;
@@ -63,15 +63,6 @@ struct Record<'s> {
     first: Option<NaiveDate>,
     #[serde(skip_serializing_if = "Option::is_none")]
     latest: Option<NaiveDate>,
-}
-
-#[derive(Serialize)]
-struct Named<'s> {
-    name: &'s str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    kind: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<&'s str>,
 }
 
 #[derive(Serialize)]
@@ -181,10 +172,5 @@ fn offices<'s>(stage: &'s Stage<'_>, entity: &'s Entity) -> Vec<Office<'s>> {
 }
 
 fn named<'s>(stage: &'s Stage<'_>, reference: &'s Ref) -> Named<'s> {
-    let entity = reference.entity.map(|id| stage.site.entity(id));
-    Named {
-        name: entity.map_or(&reference.text, |entity| &entity.name),
-        kind: entity.map(|entity| entity.kind.word()),
-        id: entity.map(id),
-    }
+    Named::of(stage.site, reference, |entity| &entity.name)
 }
