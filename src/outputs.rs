@@ -15,11 +15,13 @@ use crate::model::url;
 use crate::render::Stage;
 use crate::render::template::View;
 
+mod ahead;
 mod api;
 mod archive;
 mod asset;
 mod attachment;
 mod briefing;
+mod calendar;
 mod card;
 mod channel;
 mod citation;
@@ -46,6 +48,7 @@ mod search;
 mod security;
 mod sitemap;
 mod statics;
+mod timeline;
 mod twin;
 mod xml;
 
@@ -89,6 +92,9 @@ const ALL: &[Output] = &[
     archive::routes,
     index::routes,
     entity::routes,
+    timeline::routes,
+    ahead::routes,
+    calendar::routes,
     page::routes,
     not_found::routes,
     redirect::routes,

@@ -8,7 +8,9 @@ use super::{Make, Scene, index};
 use crate::model::route::{Made, MadeOf, Owner, Route};
 use crate::model::site::{EntityId, Page, PageId, Site};
 use crate::model::source::EntityKind;
+use crate::model::theme::Theme;
 use crate::render::Stage;
+use crate::render::view;
 
 /// The most addresses that one file may hold (sitemaps.org).
 const MOST: usize = 50_000;
@@ -32,7 +34,7 @@ enum Listed {
 }
 
 pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
-    let count = listed(scene.site).len();
+    let count = listed(scene.site, scene.theme).len();
     if count <= MOST {
         return vec![route("sitemap.xml".to_owned(), |stage| part(stage, 0))];
     }
@@ -63,13 +65,19 @@ fn name(number: usize) -> String {
     format!("sitemap-{}.xml", number + 1)
 }
 
-/// Everything but retracted, missing and redirected addresses, the archives of years and months,
-/// and the later pages of lists.
-fn listed(site: &Site) -> Vec<Listed> {
+/// Everything but retracted, missing and redirected addresses, the archives of years and months, the
+/// timelines of years and entities, and the later pages of lists.
+fn listed(site: &Site, theme: &Theme) -> Vec<Listed> {
     let mut listed = Vec::with_capacity(site.pages.len() + site.entities.len());
-    for number in 0..site.editions.len() {
+    for (number, edition) in site.editions.iter().enumerate() {
         listed.push(Listed::Front(number));
         listed.push(Listed::List(number, "briefings"));
+        for (template, name) in [(view::TIMELINE, "timeline"), (view::AHEAD, "ahead")] {
+            let any = !edition.timeline.occasions.is_empty();
+            if any && theme.has(template) {
+                listed.push(Listed::List(number, name));
+            }
+        }
         for kind in EntityKind::ALL {
             listed.push(Listed::List(number, kind.plural()));
             let entities = index::shown(site, number, kind).into_iter();
@@ -84,7 +92,7 @@ fn listed(site: &Site) -> Vec<Listed> {
 
 fn part(stage: &Stage<'_>, number: usize) -> Vec<u8> {
     let site = stage.site;
-    let all = listed(site);
+    let all = listed(site, stage.theme);
     let start = number * MOST;
     let end = (start + MOST).min(all.len());
     let changed = Changed::of(site);

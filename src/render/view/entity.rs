@@ -44,6 +44,11 @@ pub fn entity(
     } else {
         (Vec::new(), ().into())
     };
+    let events = if is_first {
+        super::timeline::of_entity(stage, id, edition)
+    } else {
+        Vec::new()
+    };
     let address = stage.site.entity_address(id, edition);
     let own = vec![
         ("kind_text", kind_text.into()),
@@ -61,6 +66,7 @@ pub fn entity(
     ];
     let parts = [
         own,
+        events,
         profile(stage, entity, is_first)?,
         ties(voice, entity),
         geography(entity.geography.as_ref()),
