@@ -60,7 +60,9 @@ fn merged(listed: &[PageId], pages: &[Page]) -> Vec<Occasion> {
         .iter()
         .flat_map(|&page| {
             let count = pages[page.0 as usize].briefing.events.len();
-            (0u32..).take(count).map(move |event| Telling { page, event })
+            (0u32..)
+                .take(count)
+                .map(move |event| Telling { page, event })
         })
         .collect();
     let words: Vec<u128> = tellings

@@ -88,7 +88,11 @@ fn route(
     }
 }
 
-fn calendar(stage: &Stage<'_>, (number, entity): (usize, Option<EntityId>), kept: &Kept) -> Vec<u8> {
+fn calendar(
+    stage: &Stage<'_>,
+    (number, entity): (usize, Option<EntityId>),
+    kept: &Kept,
+) -> Vec<u8> {
     let site = stage.site;
     let edition = &site.editions[number];
     let shown = chosen(site, number, entity);
@@ -152,9 +156,15 @@ fn event(voice: Voice<'_>, occasion: &Occasion) -> Box<[u8]> {
     let mut ical = Ical::new(EVENT_BYTES);
     ical.line("BEGIN", Text::Fixed("VEVENT"));
     ical.line("UID", Text::Fixed(&uid(stage, occasion)));
-    let updated = occasion.tellings.iter().map(|telling| entry::updated(site.page(telling.page)));
+    let updated = occasion
+        .tellings
+        .iter()
+        .map(|telling| entry::updated(site.page(telling.page)));
     if let Some(updated) = updated.max() {
-        ical.line("DTSTAMP", Text::Fixed(&updated.format("%Y%m%dT%H%M%SZ").to_string()));
+        ical.line(
+            "DTSTAMP",
+            Text::Fixed(&updated.format("%Y%m%dT%H%M%SZ").to_string()),
+        );
     }
     when(&mut ical, told, span);
     let what = markdown::plain_text(&told.what, stage.punctuation());
@@ -178,7 +188,10 @@ fn event(voice: Voice<'_>, occasion: &Occasion) -> Box<[u8]> {
     if !topics.is_empty() {
         ical.line("CATEGORIES", Text::List(&topics));
     }
-    ical.line("STATUS", Text::Fixed(status(told, occasion.standing(&site.pages))));
+    ical.line(
+        "STATUS",
+        Text::Fixed(status(told, occasion.standing(&site.pages))),
+    );
     ical.line("TRANSP", Text::Fixed("TRANSPARENT"));
     ical.line("END", Text::Fixed("VEVENT"));
     ical.finish().into()
@@ -245,7 +258,9 @@ fn uid(stage: &Stage<'_>, occasion: &Occasion) -> String {
     let page = site.page(first.page);
     let words = words_key(&first.of(&site.pages).what);
     let before = page.briefing.events[..first.event as usize].iter();
-    let nth = before.filter(|event| words_key(&event.what) == words).count();
+    let nth = before
+        .filter(|event| words_key(&event.what) == words)
+        .count();
     let made_of = format!("{}\n{words:032x}\n{nth}", entry::tag(stage, page));
     let hash = XxHash3_128::oneshot(made_of.as_bytes());
     format!("{hash:032x}@{}", site.config.base_url.host())

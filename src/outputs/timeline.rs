@@ -159,13 +159,21 @@ fn timeline(stage: &Stage<'_>, number: usize, of: &Of, nth: usize) -> View {
     };
     let about = object([
         ("year", year.map(i64::from).into()),
-        ("entity", entity.map(|id| view::of_whom(stage, id, number)).into()),
+        (
+            "entity",
+            entity.map(|id| view::of_whom(stage, id, number)).into(),
+        ),
         ("count", count.into()),
         ("years", view::event_years(stage, number, year)),
-        ("groups", view::groups(stage, number, &of.places(site, number, nth))),
+        (
+            "groups",
+            view::groups(stage, number, &of.places(site, number, nth)),
+        ),
     ]);
     let calendar = calendar.map(|address| stage.url(&address)).into();
-    let ways = view::ways(stage, edition).into_iter().chain([("calendar", calendar)]);
+    let ways = view::ways(stage, edition)
+        .into_iter()
+        .chain([("calendar", calendar)]);
     view::page(stage, head)
         .with("timeline", with(&about, ways))
         .with("pager", view::pager(stage, &first, nth, pages))

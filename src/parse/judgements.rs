@@ -34,7 +34,15 @@ const LEVELS: &[&str] = &["low", "moderate", "high"];
 
 /// What follows a confidence that is somebody's in something else than a judgement: `low confidence in banks`.
 const OF_JUDGEMENT: &[&str] = &[
-    "this", "that", "these", "our", "the judgement", "the judgment", "the assessment", "the estimate", "it",
+    "this",
+    "that",
+    "these",
+    "our",
+    "the judgement",
+    "the judgment",
+    "the assessment",
+    "the estimate",
+    "it",
 ];
 
 /// A sentence that says both, each as it is written there.
@@ -133,7 +141,9 @@ fn of_body(body: &str) -> Vec<Mixed> {
     for line in body.split_inclusive('\n') {
         let end = at + line.len();
         let trimmed = line.trim();
-        let mark = ["```", "~~~"].into_iter().find(|mark| trimmed.starts_with(mark));
+        let mark = ["```", "~~~"]
+            .into_iter()
+            .find(|mark| trimmed.starts_with(mark));
         let is_code = match (fence, mark) {
             (Some(open), Some(mark)) if open == mark => {
                 fence = None;
@@ -164,7 +174,8 @@ fn of_body(body: &str) -> Vec<Mixed> {
 fn begins_item(line: &str) -> bool {
     let after = line.trim_start_matches(|letter: char| letter.is_ascii_digit());
     let is_numbered = after.len() < line.len() && after.starts_with([')', '.']);
-    is_numbered && after[1..].starts_with(' ') || ["- ", "* ", "+ "].iter().any(|mark| line.starts_with(mark))
+    is_numbered && after[1..].starts_with(' ')
+        || ["- ", "* ", "+ "].iter().any(|mark| line.starts_with(mark))
 }
 
 /// The sentences of a text that say both.
@@ -205,7 +216,9 @@ fn mixed(text: &str, sentence: Range<usize>) -> Option<Mixed> {
     let written = &text[sentence.clone()];
     let own = normal(written);
     let confidence = confidence(&own)?;
-    let likelihood = LIKELIHOODS.iter().find(|words| position(&own, words).is_some())?;
+    let likelihood = LIKELIHOODS
+        .iter()
+        .find(|words| position(&own, words).is_some())?;
     let before = written.len() - written.trim_start().len();
     let place = sentence.start + before..sentence.start + written.trim_end().len();
     Some(Mixed {
@@ -271,7 +284,9 @@ fn confidence(own: &str) -> Option<String> {
         }
     }
     let spoken = ["we are confident", "we are not confident"];
-    let spoken = spoken.into_iter().find(|words| position(own, words).is_some());
+    let spoken = spoken
+        .into_iter()
+        .find(|words| position(own, words).is_some());
     spoken.map(str::to_owned)
 }
 
@@ -318,6 +333,9 @@ mod tests {
         let both = "First.\n\n1. One\n2. It is likely, with\n   high confidence, to pass. Last.\n";
         let found = of_body(both);
         let place = found[0].place.clone();
-        assert_eq!(&both[place], "2. It is likely, with\n   high confidence, to pass.");
+        assert_eq!(
+            &both[place],
+            "2. It is likely, with\n   high confidence, to pass."
+        );
     }
 }

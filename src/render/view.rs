@@ -41,8 +41,8 @@ pub use page_head::{Head, Subject, feed_title, generator, page, search_address};
 pub(super) use page_head::{edition, frame, ui};
 pub use structured::Said;
 pub use timeline::{
-    AHEAD, ON_ENTITY, TIMELINE, Told, ahead_address, calendar_of_edition, calendar_of_entity, event_years, groups,
-    nearest, occasions_of, of_whom, timeline_address, ways, year_address,
+    AHEAD, ON_ENTITY, TIMELINE, Told, ahead_address, calendar_of_edition, calendar_of_entity,
+    event_years, groups, nearest, occasions_of, of_whom, timeline_address, ways, year_address,
 };
 pub use world::{region, world};
 

@@ -121,6 +121,9 @@ mod tests {
             }
         }
         let full = "x".repeat(LONGEST - "SUMMARY:".len());
-        assert_eq!(made("SUMMARY", Text::Free(&full)).matches("\r\n").count(), 1);
+        assert_eq!(
+            made("SUMMARY", Text::Free(&full)).matches("\r\n").count(),
+            1
+        );
     }
 }

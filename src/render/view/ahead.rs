@@ -35,7 +35,9 @@ pub fn ahead(stage: &Stage<'_>, number: usize, limit: usize) -> Value {
         .collect();
     ahead.sort_unstable();
     ahead.truncate(limit);
-    let events = ahead.into_iter().map(|(_, place)| event(stage, number, place));
+    let events = ahead
+        .into_iter()
+        .map(|(_, place)| event(stage, number, place));
     events.collect::<Vec<Value>>().into()
 }
 
@@ -255,7 +257,10 @@ mod tests {
     #[test]
     fn bands_lie_above_their_months() {
         let axis = Axis::of(day("2026-01-10"), [day("2026-03-31")].into_iter());
-        assert_eq!((axis.start, axis.end), (day("2026-01-01"), day("2026-07-01")));
+        assert_eq!(
+            (axis.start, axis.end),
+            (day("2026-01-01"), day("2026-07-01"))
+        );
         assert_eq!(axis.at(day("2026-01-01")), 0);
         assert_eq!(axis.at(day("2026-07-01")), 1000);
         assert_eq!(axis.at(day("2025-01-01")), 0);

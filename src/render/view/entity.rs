@@ -44,11 +44,7 @@ pub fn entity(
     } else {
         (Vec::new(), ().into())
     };
-    let events = if is_first {
-        super::timeline::of_entity(stage, id, edition)
-    } else {
-        Vec::new()
-    };
+    let events = super::timeline::of_entity(voice, id, is_first);
     let address = stage.site.entity_address(id, edition);
     let own = vec![
         ("kind_text", kind_text.into()),

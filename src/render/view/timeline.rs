@@ -57,7 +57,10 @@ pub fn ways(stage: &Stage<'_>, edition: &Edition) -> [(&'static str, Value); 3] 
     };
     let calendar = calendar_of_edition(stage.site, edition);
     [
-        ("timeline_url", page(TIMELINE, &|| timeline_address(edition))),
+        (
+            "timeline_url",
+            page(TIMELINE, &|| timeline_address(edition)),
+        ),
         ("ahead_url", page(AHEAD, &|| ahead_address(edition))),
         (
             "calendar",
@@ -116,15 +119,20 @@ pub fn nearest(
     timeline::nearest(numbers, is_ahead, limit)
 }
 
-/// What the first page of an entity shows of its events: those that are nearest, how many there are, and where
-/// the others and its calendar are.
+/// What the page of an entity shows of its events: those that are nearest, on the first page of its list only;
+/// how many there are, and where the others and its calendar are.
 pub(super) fn of_entity(
-    stage: &Stage<'_>,
+    voice: Voice<'_>,
     id: EntityId,
-    edition: usize,
+    is_first: bool,
 ) -> Vec<(&'static str, Value)> {
+    let Voice { stage, edition, .. } = voice;
     let site = stage.site;
-    let all = occasions_of(site, id, edition);
+    let all = if is_first {
+        occasions_of(site, id, edition)
+    } else {
+        &[]
+    };
     let shown = nearest(site, edition, all.iter().copied(), ON_ENTITY);
     let events: Vec<Value> = shown
         .into_iter()
@@ -132,11 +140,14 @@ pub(super) fn of_entity(
         .collect();
     let has_more = all.len() > ON_ENTITY && stage.theme.has(TIMELINE);
     let more = has_more.then(|| format!("{}timeline/", site.entity_address(id, edition)));
-    let calendar = calendar_of_entity(site, id, edition);
+    let calendar = calendar_of_entity(site, id, edition).filter(|_| is_first);
     vec![
         ("events", events.into()),
         ("events_count", all.len().into()),
-        ("timeline_url", more.map(|address| stage.url(&address)).into()),
+        (
+            "timeline_url",
+            more.map(|address| stage.url(&address)).into(),
+        ),
         (
             "calendar",
             calendar.map(|address| stage.url(&address)).into(),
@@ -151,8 +162,7 @@ pub fn groups(stage: &Stage<'_>, edition: usize, numbers: &[usize]) -> Value {
     let voice = Voice::of_edition(stage, edition);
     let occasions = &site.editions[edition].timeline.occasions;
     let month_of = |number: usize| occasions[number].day.map(|day| (day.year(), day.month()));
-    let is_ahead =
-        |number: usize| occasions[number].state(&site.pages, site.today) == State::Ahead;
+    let is_ahead = |number: usize| occasions[number].state(&site.pages, site.today) == State::Ahead;
     let of = |number: &usize| (month_of(*number), is_ahead(*number));
     let groups = numbers.chunk_by(|a, b| of(a) == of(b));
     let groups = groups.map(|same| {
@@ -194,7 +204,8 @@ fn event_view(voice: Voice<'_>, occasion: &Occasion) -> Value {
         let place = telling.of(&site.pages).place.as_deref();
         place.map(str::to_owned)
     });
-    let briefings = occasion.tellings.iter().map(|telling| stage.item(telling.page));
+    let briefings = occasion.tellings.iter();
+    let briefings: Vec<Value> = briefings.map(|telling| stage.item(telling.page)).collect();
     object([
         ("when", edtf(voice, (&told.when, told.say.as_deref(), lang))),
         ("what", stage.inline(&told.what)),
@@ -213,7 +224,8 @@ fn event_view(voice: Voice<'_>, occasion: &Occasion) -> Value {
             involved(voice, occasion, |refs| &refs.countries),
         ),
         ("actors", involved(voice, occasion, |refs| &refs.actors)),
-        ("briefings", briefings.collect::<Vec<Value>>().into()),
+        ("briefing", stage.item(occasion.tellings[0].page)),
+        ("briefings", briefings.into()),
     ])
 }
 
