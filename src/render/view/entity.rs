@@ -3,11 +3,12 @@
 use std::sync::OnceLock;
 
 use super::activity::{self, Months};
-use super::{day, reference, references};
+use super::{crossing, day, glance, network, reference, references, series};
 use crate::diag::Diagnostic;
 use crate::model::edtf::Edtf;
 use crate::model::language;
 use crate::model::site::{Edition, Entity, EntityId, EntityList, Geography, PageId, RoleHeld};
+use crate::model::source::EntityKind;
 use crate::render::template::{Value, html, object, with};
 use crate::render::{Stage, Voice};
 
@@ -21,7 +22,7 @@ type Entries = Vec<(&'static str, Value)>;
 const RELATED: usize = 12;
 
 /// The most entities of one briefing that count for relations: it keeps the work linear.
-const ENTITIES: usize = 64;
+pub(super) const ENTITIES: usize = 64;
 
 /// Everything that the nth page of an entity shows besides its briefings.
 ///
@@ -39,33 +40,50 @@ pub fn entity(
     let kind = entity.actor_kind.map(|kind| kind.word().replace('-', "_"));
     let kind_text = kind.map(|kind| voice.word(&format!("actor_kind.{kind}")));
     // looked for once: the later pages show the list only
-    let (related, activity) = if is_first {
-        (related(voice, id), activity_of(voice, id))
+    let (shown, glance) = if is_first {
+        let pages = list_of(voice, id);
+        (pictures(voice, id, pages), glance::glance(voice, id, pages))
     } else {
-        (Vec::new(), ().into())
+        let names = ["related", "activity", "crossings", "network", "series"];
+        (names.map(|name| (name, ().into())), glance::nothing())
     };
     let address = stage.site.entity_address(id, edition);
+    let feed = |file: &str| stage.url(&[&address, file].concat()).into();
     let own = vec![
         ("kind_text", kind_text.into()),
         ("aliases", entity.aliases.clone().into()),
         // its own web site, in place of its page
         ("url", entity.url.clone().into()),
         ("wikidata", entity.wikidata.clone().into()),
-        ("related", related.into()),
-        ("activity", activity),
-        ("feed", stage.url(&format!("{address}feed.xml")).into()),
-        (
-            "json_feed",
-            stage.url(&format!("{address}feed.json")).into(),
-        ),
+        ("feed", feed("feed.xml")),
+        ("rss", feed("rss.xml")),
+        ("json_feed", feed("feed.json")),
     ];
     let parts = [
         own,
+        shown.to_vec(),
+        glance.to_vec(),
         profile(stage, entity, is_first)?,
         ties(voice, entity),
         geography(entity.geography.as_ref()),
     ];
     Ok(with(&counted(voice, id), parts.into_iter().flatten()))
+}
+
+/// What is drawn and counted of an entity's briefings, the newest of which comes first.
+fn pictures(voice: Voice<'_>, id: EntityId, pages: &[PageId]) -> [(&'static str, Value); 5] {
+    let months = &voice.stage.listed[voice.edition].months;
+    let activity = match voice.stage.site.entity(id).kind {
+        EntityKind::Topic => activity::since_first(voice, months, pages),
+        EntityKind::Actor | EntityKind::Country => activity::activity(voice, months, pages),
+    };
+    [
+        ("related", related(voice, id).into()),
+        ("activity", activity),
+        ("crossings", crossing::ways(voice, id)),
+        ("network", network::network(voice, id)),
+        ("series", series::series(voice, pages)),
+    ]
 }
 
 /// An entity in its index, with what it is.
@@ -90,9 +108,13 @@ pub fn activity(voice: Voice<'_>) -> Value {
 /// The activity of an entity in an edition.
 fn activity_of(voice: Voice<'_>, id: EntityId) -> Value {
     let months = &voice.stage.listed[voice.edition].months;
+    activity::activity(voice, months, list_of(voice, id))
+}
+
+/// The briefings of an entity in an edition, the newest first.
+fn list_of(voice: Voice<'_>, id: EntityId) -> &[PageId] {
     let list = voice.stage.site.editions[voice.edition].list(id);
-    let listed = list.map_or(&[][..], |list| &list.pages);
-    activity::activity(voice, months, listed)
+    list.map_or(&[][..], |list| &list.pages)
 }
 
 /// What templates see of the entities that an edition lists, each made when it is first asked for.
@@ -103,7 +125,7 @@ pub struct Listed {
     /// `12 briefings` and the like, by how many.
     counts: Vec<OnceLock<Value>>,
     /// What activity is shown of.
-    months: Months,
+    pub(super) months: Months,
 }
 
 impl Listed {
@@ -310,7 +332,7 @@ fn span(voice: Voice<'_>, list: Option<&EntityList>) -> [(&'static str, Value); 
 }
 
 /// So many briefings, in words; none where no theme has the words.
-fn count_text(voice: Voice<'_>, count: u64) -> Value {
+pub(super) fn count_text(voice: Voice<'_>, count: u64) -> Value {
     let made = || Value::from(voice.speech().count("briefings", count));
     let edition = &voice.stage.site.editions[voice.edition];
     let listed = &voice.stage.listed[voice.edition];
