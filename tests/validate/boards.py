@@ -74,6 +74,11 @@ def briefings(content, language, as_of):
         yield original if own == language else {**original, **versions.get(language, {})}
 
 
+def months(date):
+    """The month of a date, counted."""
+    return int(date[:4]) * 12 + int(date[5:7])
+
+
 def subjects(briefing):
     """The countries that a briefing is on, and all that its front matter names."""
     named = briefing.get("countries", [])
@@ -93,12 +98,14 @@ def counted(root, as_of):
     said = {key: collections.Counter() for key in ["trends", "topics", "outlets", "grades", "changes"]}
     public = sorted(briefings(content, settings.get("language", "en"), as_of), key=lambda each: each["date"])
     judged = {}
+    newest = months(public[-1]["date"])
     for briefing in public:
-        if "trend" in briefing:
+        if "trend" in briefing and months(briefing["date"]) > newest - 12:
             judged.update({names.country(name): briefing["trend"] for name in subjects(briefing)[0]})
         listed = briefing.get("topics", [])
+        recent = months(briefing["date"]) > newest - 24
         for topic in {found for name in ([listed] if isinstance(listed, str) else listed) for found in names.topic(name)}:
-            said["topics"][topic, briefing["date"][:7]] += 1
+            said["topics"][topic, briefing["date"][:7]] += recent
         for source in briefing.get("sources", []):
             if "outlet" in source:
                 said["outlets"][fold(source["outlet"])] += 1

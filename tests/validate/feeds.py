@@ -197,7 +197,9 @@ def all_faults(output):
     faults += [fault for feed in rsses for fault in rss_faults(feed)]
     faults += [fault for feed in jsons for fault in json_faults(feed)]
     if not faults:
-        faults = [fault for feed in atoms for fault in folder_faults(feed.parent)]
+        # corrections are there as Atom only
+        folders = [feed.parent for feed in atoms if feed.parent.name != "corrections"]
+        faults = [fault for folder in folders for fault in folder_faults(folder)]
         faults += [fault for feed in atoms + rsses for fault in view_faults(feed, output)]
     return len(atoms) + len(rsses) + len(jsons), faults
 
