@@ -1,13 +1,13 @@
 //! `network`: whom an actor appears with, and which of these appear together → a picture, laid out by rules
 //! alone: the same briefings give the same picture.
 //!
-//! The actor is in the middle, the others are on an ellipse around it, those that appear together side by
-//! side as far as that goes. A line is as thick as two appear together, seldom named ones weighing more.
+//! The actor is in the middle, the others are on an ellipse around it, at equal steps down either side so that
+//! no name is on another, and those that appear together side by side as far as that goes. A line is as thick
+//! as two appear together, seldom named ones weighing more.
 
 use std::collections::BTreeMap;
-use std::f64::consts::TAU;
 
-use super::entity::{ENTITIES, counted};
+use super::entity::{ENTITIES, count_text, counted};
 use crate::model::site::{EntityId, Site};
 use crate::model::source::EntityKind;
 use crate::render::Voice;
@@ -25,11 +25,23 @@ const HEIGHT: f64 = 460.0;
 const ACROSS: f64 = 200.0;
 const UP: f64 = 190.0;
 
+/// The most lines between others: the thickest.
+const LINES: usize = 36;
+
 /// How thick the thickest line is.
 const THICK: f64 = 5.0;
 
 /// A pair of others, by their places, and how much they appear together.
 type Edge = ((usize, usize), f64);
+
+/// One that an actor appears with.
+struct Other {
+    entity: EntityId,
+    /// In how many briefings.
+    count: u64,
+    /// The same, seldom named ones weighing more.
+    weight: f64,
+}
 
 /// Whom an actor appears with; nothing where these are few.
 pub(super) fn network(voice: Voice<'_>, id: EntityId) -> Value {
@@ -46,18 +58,20 @@ pub(super) fn network(voice: Voice<'_>, id: EntityId) -> Value {
         let at = order.iter().position(|other| *other == number).unwrap_or(0);
         place(at, others.len())
     };
-    let most = others.iter().map(|(_, weight)| *weight);
+    let most = others.iter().map(|other| other.weight);
     let most = most.chain(edges.iter().map(|(_, weight)| *weight));
     let most = most.fold(0.0_f64, f64::max).max(f64::MIN_POSITIVE);
     let width = |weight: f64| format!("{:.1}", (THICK * weight / most).max(0.5));
-    let nodes = others.iter().enumerate().map(|(number, (other, weight))| {
+    let nodes = others.iter().enumerate().map(|(number, other)| {
         let (x, y, side) = place(number);
         object([
-            ("entity", counted(voice, *other)),
+            ("entity", counted(voice, other.entity)),
+            ("count", other.count.into()),
+            ("count_text", count_text(voice, other.count)),
             ("x", format!("{x:.0}").into()),
             ("y", format!("{y:.0}").into()),
             ("side", side.into()),
-            ("width", width(*weight).into()),
+            ("width", width(other.weight).into()),
         ])
     });
     let lines = edges.iter().map(|((one, other), weight)| {
@@ -80,7 +94,7 @@ pub(super) fn network(voice: Voice<'_>, id: EntityId) -> Value {
 
 /// The actors that an actor's briefings name with it, by how much, the most first; and which of these
 /// they name together, by their places.
-fn around(site: &Site, edition: usize, id: EntityId) -> (Vec<(EntityId, f64)>, Vec<Edge>) {
+fn around(site: &Site, edition: usize, id: EntityId) -> (Vec<Other>, Vec<Edge>) {
     let edition = &site.editions[edition];
     let pages = edition.list(id).map_or(&[][..], |list| &list.pages);
     // one that few briefings name says more than one that is in all of them
@@ -96,29 +110,41 @@ fn around(site: &Site, edition: usize, id: EntityId) -> (Vec<(EntityId, f64)>, V
         actors.filter(|other| *other != id).collect()
     });
     let named: Vec<Vec<EntityId>> = named.collect();
-    let mut weights: BTreeMap<EntityId, f64> = BTreeMap::new();
+    let mut counts: BTreeMap<EntityId, u32> = BTreeMap::new();
     for other in named.iter().flatten() {
-        *weights.entry(*other).or_default() += rarity(*other);
+        *counts.entry(*other).or_default() += 1;
     }
-    let mut others: Vec<(EntityId, f64)> = weights.into_iter().collect();
-    others.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let counts = counts.into_iter();
+    let others = counts.map(|(entity, count)| Other {
+        entity,
+        count: count.into(),
+        weight: f64::from(count) * rarity(entity),
+    });
+    let mut others: Vec<Other> = others.collect();
+    others.sort_by(|a, b| {
+        let most_first = b.weight.total_cmp(&a.weight);
+        most_first.then(a.entity.cmp(&b.entity))
+    });
     others.truncate(MOST);
     let mut edges: BTreeMap<(usize, usize), f64> = BTreeMap::new();
     for together in &named {
         let mut places: Vec<usize> = Vec::new();
-        for (place, (other, _)) in others.iter().enumerate() {
-            if together.contains(other) {
+        for (place, other) in others.iter().enumerate() {
+            if together.contains(&other.entity) {
                 places.push(place);
             }
         }
         for (at, one) in places.iter().enumerate() {
             for other in &places[at + 1..] {
-                let weight = rarity(others[*one].0) * rarity(others[*other].0);
+                let weight = rarity(others[*one].entity) * rarity(others[*other].entity);
                 *edges.entry((*one, *other)).or_default() += weight.sqrt();
             }
         }
     }
-    (others, edges.into_iter().collect())
+    let mut edges: Vec<Edge> = edges.into_iter().collect();
+    edges.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    edges.truncate(LINES);
+    (others, edges)
 }
 
 /// An order of all places in which those with thick lines between them are near: beginning with the first,
@@ -148,17 +174,25 @@ fn side_by_side(count: usize, edges: &[Edge]) -> Vec<usize> {
     order
 }
 
-/// Where the nth of so many stands, and on which side its name does.
+/// Where the nth of so many stands, and on which side its name does: down the right side, then up the left.
 fn place(at: usize, count: usize) -> (f64, f64, &'static str) {
-    let share = |number: usize| f64::from(u32::try_from(number).unwrap_or(0));
-    // the first one is on top
-    let angle = TAU * share(at) / share(count) - TAU / 4.0;
-    let (x, y) = (
-        WIDTH / 2.0 + ACROSS * angle.cos(),
-        HEIGHT / 2.0 + UP * angle.sin(),
-    );
-    let side = if angle.cos() < -0.05 { "left" } else { "right" };
-    (x, y, side)
+    let number = |number: usize| f64::from(u32::try_from(number).unwrap_or(0));
+    let on_the_right = count.div_ceil(2);
+    let is_right = at < on_the_right;
+    let (step, steps) = if is_right {
+        (at, on_the_right)
+    } else {
+        (count - 1 - at, count - on_the_right)
+    };
+    // from -1, the top, to 1
+    let down = (number(step) + 0.5) / number(steps) * 2.0 - 1.0;
+    let across = ACROSS * (1.0 - down * down).sqrt();
+    let y = HEIGHT / 2.0 + UP * down;
+    if is_right {
+        (WIDTH / 2.0 + across, y, "right")
+    } else {
+        (WIDTH / 2.0 - across, y, "left")
+    }
 }
 
 #[cfg(test)]
@@ -173,10 +207,17 @@ mod tests {
     }
 
     #[test]
-    fn the_first_is_on_top() {
-        let (x, y, _) = place(0, 8);
-        assert!((x - WIDTH / 2.0).abs() < 0.01 && (y - (HEIGHT / 2.0 - UP)).abs() < 0.01);
-        assert_eq!(place(2, 8).2, "right");
-        assert_eq!(place(6, 8).2, "left");
+    fn no_name_is_on_another() {
+        for count in FEWEST..=MOST {
+            let places: Vec<_> = (0..count).map(|at| place(at, count)).collect();
+            for (at, one) in places.iter().enumerate() {
+                for other in &places[at + 1..] {
+                    let is_apart = one.2 != other.2 || (one.1 - other.1).abs() > 18.0;
+                    assert!(is_apart, "{one:?} and {other:?} of {count}");
+                }
+            }
+        }
+        assert_eq!(place(0, 5).2, "right");
+        assert_eq!(place(4, 5).2, "left");
     }
 }
