@@ -1,13 +1,15 @@
 //! `entity` and its neighbours: what a topic's, country's or actor's page shows.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::activity::{self, Months};
-use super::{day, reference, references};
+use super::{day, map, reference, references};
 use crate::diag::Diagnostic;
 use crate::model::edtf::Edtf;
 use crate::model::language;
 use crate::model::site::{Edition, Entity, EntityId, EntityList, Geography, PageId, RoleHeld};
+use crate::model::source::EntityKind;
 use crate::render::template::{Value, html, object, with};
 use crate::render::{Stage, Voice};
 
@@ -39,10 +41,10 @@ pub fn entity(
     let kind = entity.actor_kind.map(|kind| kind.word().replace('-', "_"));
     let kind_text = kind.map(|kind| voice.word(&format!("actor_kind.{kind}")));
     // looked for once: the later pages show the list only
-    let (related, activity) = if is_first {
-        (related(voice, id), activity_of(voice, id))
+    let first = if is_first {
+        of_first(voice, id)
     } else {
-        (Vec::new(), ().into())
+        of_later()
     };
     let address = stage.site.entity_address(id, edition);
     let own = vec![
@@ -51,8 +53,6 @@ pub fn entity(
         // its own web site, in place of its page
         ("url", entity.url.clone().into()),
         ("wikidata", entity.wikidata.clone().into()),
-        ("related", related.into()),
-        ("activity", activity),
         ("feed", stage.url(&format!("{address}feed.xml")).into()),
         (
             "json_feed",
@@ -61,11 +61,65 @@ pub fn entity(
     ];
     let parts = [
         own,
+        first,
         profile(stage, entity, is_first)?,
         ties(voice, entity),
         geography(entity.geography.as_ref()),
     ];
     Ok(with(&counted(voice, id), parts.into_iter().flatten()))
+}
+
+/// What only the first page of an entity shows.
+fn of_first(voice: Voice<'_>, id: EntityId) -> Entries {
+    let list = voice.stage.site.editions[voice.edition].list(id);
+    let shared = list.map(|list| shared(voice.stage, list));
+    let shared = shared.unwrap_or_default();
+    let (countries, map) = match voice.stage.site.entity(id).kind {
+        EntityKind::Topic => countries(voice, &shared),
+        EntityKind::Country | EntityKind::Actor => (Vec::new(), ().into()),
+    };
+    let related = list.map(|list| related(voice, list, shared));
+    vec![
+        ("related", related.unwrap_or_default().into()),
+        ("activity", activity_of(voice, id)),
+        ("countries", countries.into()),
+        ("map", map),
+        ("locator", map::locator(voice, id)),
+    ]
+}
+
+/// The same on later pages.
+fn of_later() -> Entries {
+    let none = Vec::<Value>::new;
+    vec![
+        ("related", none().into()),
+        ("activity", ().into()),
+        ("countries", none().into()),
+        ("map", ().into()),
+        ("locator", ().into()),
+    ]
+}
+
+/// The countries that a topic's briefings name, those that most of them name first; and these on a map.
+fn countries(voice: Voice<'_>, shared: &[(EntityId, u64)]) -> (Vec<Value>, Value) {
+    let site = voice.stage.site;
+    let countries = shared.iter().copied();
+    let mut countries: Vec<(EntityId, u64)> = countries
+        .filter(|(id, _)| site.entity(*id).kind == EntityKind::Country)
+        .collect();
+    countries.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+    let map = map::map_of(voice, &countries);
+    let listed = countries.into_iter().map(|one| together(voice, one));
+    (listed.collect(), map)
+}
+
+/// An entity that shares briefings with another, and how many.
+fn together(voice: Voice<'_>, (id, together): (EntityId, u64)) -> Value {
+    voice.stage.shapes.related.object([
+        ("entity", counted(voice, id)),
+        ("count", together.into()),
+        ("count_text", count_text(voice, together)),
+    ])
 }
 
 /// An entity in its index, with what it is.
@@ -164,7 +218,7 @@ fn named(voice: Voice<'_>, id: EntityId) -> Value {
     object([
         ("kind", entity.kind.word().into()),
         ("name", entity.name_in(lang).into()),
-        ("lang", name_lang(voice, entity).into()),
+        ("lang", name_lang(voice, &entity.names).into()),
         (
             "url",
             stage.url(&stage.site.entity_address(id, edition)).into(),
@@ -172,11 +226,11 @@ fn named(voice: Voice<'_>, id: EntityId) -> Value {
     ])
 }
 
-/// The language that an entity's name comes out in.
-fn name_lang<'a>(voice: Voice<'a>, entity: &Entity) -> &'a str {
+/// The language that a name comes out in.
+pub(super) fn name_lang<'a>(voice: Voice<'a>, names: &BTreeMap<String, String>) -> &'a str {
     let lang = voice.lang;
     let primary = lang.split('-').next().unwrap_or(lang);
-    let own = entity.names.contains_key(lang) || entity.names.contains_key(primary);
+    let own = names.contains_key(lang) || names.contains_key(primary);
     if own {
         lang
     } else {
@@ -240,13 +294,9 @@ fn geography(geography: Option<&Geography>) -> Entries {
 }
 
 /// The entities that share the most briefings with one, those of few briefings weighing more.
-fn related(voice: Voice<'_>, id: EntityId) -> Vec<Value> {
-    let Voice { stage, edition, .. } = voice;
-    let lists = &stage.site.editions[edition];
-    let Some(list) = lists.list(id) else {
-        return Vec::new();
-    };
-    let mut weighed: Vec<(u64, EntityId, u64)> = shared(stage, list)
+fn related(voice: Voice<'_>, list: &EntityList, shared: Vec<(EntityId, u64)>) -> Vec<Value> {
+    let lists = &voice.stage.site.editions[voice.edition];
+    let mut weighed: Vec<(u64, EntityId, u64)> = shared
         .into_iter()
         .filter_map(|(other, together)| {
             let alone = lists.list(other)?.pages.len() as u64;
@@ -263,13 +313,7 @@ fn related(voice: Voice<'_>, id: EntityId) -> Vec<Value> {
     weighed.truncate(RELATED);
     let related = weighed.into_iter();
     related
-        .map(|(_, other, together)| {
-            stage.shapes.related.object([
-                ("entity", counted(voice, other)),
-                ("count", together.into()),
-                ("count_text", count_text(voice, together)),
-            ])
-        })
+        .map(|(_, other, count)| together(voice, (other, count)))
         .collect()
 }
 
@@ -310,7 +354,7 @@ fn span(voice: Voice<'_>, list: Option<&EntityList>) -> [(&'static str, Value); 
 }
 
 /// So many briefings, in words; none where no theme has the words.
-fn count_text(voice: Voice<'_>, count: u64) -> Value {
+pub(super) fn count_text(voice: Voice<'_>, count: u64) -> Value {
     let made = || Value::from(voice.speech().count("briefings", count));
     let edition = &voice.stage.site.editions[voice.edition];
     let listed = &voice.stage.listed[voice.edition];

@@ -1,0 +1,383 @@
+//! `map` and `entity.locator`: countries as shapes, those that have briefings as links, shaded by how
+//! many. The shapes are in [`crate::model::atlas`]; how they look is the theme's.
+
+use std::collections::BTreeMap;
+
+use super::entity::{count_text, name_lang};
+use crate::model::atlas::{NEAR_SIZE, Outline, Shape, Whole};
+use crate::model::site::{CountryNames, EntityId};
+use crate::model::source::EntityKind;
+use crate::render::Voice;
+use crate::render::template::{Value, html, object};
+
+mod classes;
+
+use classes::Classes;
+
+/// How large a map of the world is, and with that how much of it is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scale {
+    /// Fine shapes, each with its name.
+    Large,
+    /// Coarse shapes; those without briefings are one.
+    Small,
+}
+
+/// What a map shows of a country or a territory.
+#[derive(Debug, Default)]
+struct Drawing {
+    path: String,
+    dot: String,
+}
+
+/// A country that a map links to.
+struct Linked<'a> {
+    entity: EntityId,
+    country: &'a CountryNames,
+    is_disputed: bool,
+    count: u64,
+    drawing: Drawing,
+}
+
+/// The world, with the number of an edition's briefings that name each country; none where they name
+/// no country.
+#[must_use]
+pub fn world_map(voice: Voice<'_>, scale: Scale) -> Value {
+    let Voice { stage, edition, .. } = voice;
+    let site = stage.site;
+    let lists = &site.editions[edition];
+    let mut linked = Vec::new();
+    let mut rest = Rest::new(scale);
+    for (whole, drawing) in drawings(voice, scale) {
+        let country = match whole {
+            Whole::Country(code, _) => site.country(code),
+            Whole::Territory(..) => None,
+        };
+        let entity = country.and_then(|country| country.entity);
+        let shown = entity.filter(|id| {
+            let always = edition == 0 && site.entity(*id).page_always;
+            lists.list(*id).is_some() || always
+        });
+        match (country, shown) {
+            (Some(country), Some(entity)) => linked.push(Linked {
+                entity,
+                country,
+                is_disputed: whole.is_disputed(),
+                count: lists.list(entity).map_or(0, |list| list.pages.len() as u64),
+                drawing,
+            }),
+            _ => rest.add(voice, whole, drawing),
+        }
+    }
+    if linked.iter().all(|linked| linked.count == 0) {
+        return ().into();
+    }
+    map(voice, scale, linked, rest)
+}
+
+/// The world in outline, with those countries that some briefings name, by how many of these do;
+/// none where there are none.
+pub(super) fn map_of(voice: Voice<'_>, counts: &[(EntityId, u64)]) -> Value {
+    let site = voice.stage.site;
+    let counts: BTreeMap<EntityId, u64> = counts.iter().copied().collect();
+    let mut linked = Vec::new();
+    for (whole, drawing) in drawings(voice, Scale::Small) {
+        let Whole::Country(code, is_disputed) = whole else {
+            continue;
+        };
+        let country = site.country(code);
+        let named = country.and_then(|country| {
+            let entity = country.entity?;
+            Some((country, entity, *counts.get(&entity)?))
+        });
+        if let Some((country, entity, count)) = named {
+            linked.push(Linked {
+                entity,
+                country,
+                is_disputed,
+                count,
+                drawing,
+            });
+        }
+    }
+    if linked.is_empty() {
+        return ().into();
+    }
+    let mut rest = Rest::new(Scale::Small);
+    rest.land.push_str(voice.stage.atlas.small.land);
+    map(voice, Scale::Small, linked, rest)
+}
+
+/// Countries and territories as a site draws them.
+fn drawings(voice: Voice<'_>, scale: Scale) -> BTreeMap<Whole, Drawing> {
+    let drawn = &voice.stage.site.config.map.drawn;
+    let mut drawings: BTreeMap<Whole, Drawing> = BTreeMap::new();
+    for area in &voice.stage.atlas.areas {
+        let whole = drawn.whole(area.code);
+        if let Some(shape) = area.shape {
+            let drawing = drawings.entry(whole).or_default();
+            drawing.path.push_str(scale.path(shape));
+        } else if whole.is(area.code) {
+            // a dot stands for a country, and not for a part of one
+            let (x, y) = scale.at(area.at);
+            drawings.entry(whole).or_default().dot = format!("M{x} {y}h0");
+        }
+    }
+    drawings
+}
+
+impl Scale {
+    fn path(self, shape: Shape) -> &'static str {
+        match self {
+            Self::Large => shape.large,
+            Self::Small => shape.small,
+        }
+    }
+
+    fn at(self, (x, y): (u32, u32)) -> (u32, u32) {
+        match self {
+            Self::Large => (x, y),
+            Self::Small => (x / 2, y / 2),
+        }
+    }
+
+    fn outline(self, voice: Voice<'_>) -> Outline {
+        match self {
+            Self::Large => voice.stage.atlas.large,
+            Self::Small => voice.stage.atlas.small,
+        }
+    }
+}
+
+/// What a map shows without a link.
+struct Rest {
+    scale: Scale,
+    /// What is one shape.
+    land: String,
+    dots: String,
+    /// What has a name.
+    named: Vec<Value>,
+    any_disputed: bool,
+}
+
+impl Rest {
+    fn new(scale: Scale) -> Self {
+        Self {
+            scale,
+            land: String::new(),
+            dots: String::new(),
+            named: Vec::new(),
+            any_disputed: false,
+        }
+    }
+
+    fn add(&mut self, voice: Voice<'_>, whole: Whole, drawing: Drawing) {
+        let is_disputed = whole.is_disputed();
+        self.any_disputed |= is_disputed && !drawing.path.is_empty();
+        self.dots.push_str(&drawing.dot);
+        if self.scale == Scale::Small && !is_disputed {
+            self.land.push_str(&drawing.path);
+            return;
+        }
+        let (title, lang) = title(voice, whole);
+        self.named.push(object([
+            ("title", title.into()),
+            ("lang", lang.into()),
+            ("disputed", is_disputed.into()),
+            ("path", path(&drawing.path)),
+            ("dot", path(&drawing.dot)),
+        ]));
+    }
+}
+
+/// The name of what has no link, and the language it is in.
+fn title<'v>(voice: Voice<'v>, whole: Whole) -> (String, &'v str) {
+    let country = match whole {
+        Whole::Country(code, _) => voice.stage.site.country(code),
+        Whole::Territory(..) => None,
+    };
+    let (name, lang) = match (whole, country) {
+        (_, Some(country)) => {
+            let name = country.name_in(voice.lang).to_owned();
+            (name, name_lang(voice, &country.names))
+        }
+        (Whole::Country(name, _) | Whole::Territory(name, _), None) => {
+            (voice.word(&format!("territory.{name}")), voice.lang)
+        }
+    };
+    (as_disputed(voice, name, whole.is_disputed()), lang)
+}
+
+fn as_disputed(voice: Voice<'_>, name: String, is_disputed: bool) -> String {
+    let said = is_disputed.then(|| voice.speech().fill("map_disputed_name", &[("name", &name)]));
+    said.flatten().unwrap_or(name)
+}
+
+/// A path to print; none if nothing is drawn.
+fn path(d: &str) -> Value {
+    (!d.is_empty()).then(|| html(d)).into()
+}
+
+fn map(voice: Voice<'_>, scale: Scale, mut linked: Vec<Linked<'_>>, rest: Rest) -> Value {
+    let classes = Classes::of(linked.iter().map(|linked| linked.count));
+    let mut dots = rest.dots.clone();
+    for linked in &linked {
+        dots.push_str(&linked.drawing.dot);
+    }
+    let any_disputed = rest.any_disputed || linked.iter().any(|linked| linked.is_disputed);
+    // a dot may lie on a shape
+    linked.sort_by_key(|linked| (!linked.drawing.dot.is_empty(), linked.entity));
+    let countries = linked.iter().map(|linked| country(voice, &classes, linked));
+    let outline = scale.outline(voice);
+    object([
+        ("box", sized(outline.width, outline.height).into()),
+        ("sea", html(outline.sea)),
+        ("land", path(&rest.land)),
+        ("land_dots", path(&rest.dots)),
+        ("others", rest.named.into()),
+        ("countries", countries.collect::<Vec<Value>>().into()),
+        ("dots", path(&dots)),
+        ("legend", legend(voice, &classes)),
+        ("any_disputed", any_disputed.into()),
+        ("note", note(voice)),
+    ])
+}
+
+fn sized(width: u32, height: u32) -> String {
+    format!("0 0 {width} {height}")
+}
+
+/// A country with a link.
+fn country(voice: Voice<'_>, classes: &Classes, linked: &Linked<'_>) -> Value {
+    let Voice { stage, edition, .. } = voice;
+    let name = linked.country.name_in(voice.lang).to_owned();
+    let name = as_disputed(voice, name, linked.is_disputed);
+    let count = count_text(voice, linked.count);
+    let count = count.as_str().unwrap_or_default();
+    let title = voice.speech();
+    let title = title.fill("map_title", &[("name", &name), ("briefings", count)]);
+    let address = stage.site.entity_address(linked.entity, edition);
+    object([
+        ("title", title.unwrap_or(name).into()),
+        ("lang", name_lang(voice, &linked.country.names).into()),
+        ("url", stage.url(&address).into()),
+        ("count", linked.count.into()),
+        ("class", classes.class(linked.count).into()),
+        ("disputed", linked.is_disputed.into()),
+        ("path", path(&linked.drawing.path)),
+        ("dot", path(&linked.drawing.dot)),
+    ])
+}
+
+/// What the shades mean.
+fn legend(voice: Voice<'_>, classes: &Classes) -> Value {
+    let speech = voice.speech();
+    let ranges = classes.ranges().enumerate();
+    let entries = ranges.map(|(number, (from, to))| {
+        let (from_text, to_text) = (speech.number(from), speech.number(to));
+        let range = [("from", from_text.as_str()), ("to", to_text.as_str())];
+        let text = (from < to).then(|| speech.fill("map_range", &range));
+        object([
+            ("class", (number + 1).into()),
+            ("text", text.flatten().unwrap_or(from_text).into()),
+        ])
+    });
+    entries.collect::<Vec<Value>>().into()
+}
+
+/// What stands below a map: the site's words in the page's language, or those for all; else none.
+fn note(voice: Voice<'_>) -> Value {
+    let map = &voice.stage.site.config.map;
+    let primary = voice.lang.split('-').next().unwrap_or(voice.lang);
+    let own = map.notes.get(voice.lang).or_else(|| map.notes.get(primary));
+    let note = own.or(map.note.as_ref());
+    note.map(|note| voice.stage.inline(note)).into()
+}
+
+/// A country among its neighbours; none of what is no country.
+pub(super) fn locator(voice: Voice<'_>, id: EntityId) -> Value {
+    let stage = voice.stage;
+    let entity = stage.site.entity(id);
+    let geography = entity.geography.as_ref();
+    let geography = geography.filter(|_| entity.kind == EntityKind::Country);
+    let Some(code) = geography.map(|geography| geography.alpha2.as_str()) else {
+        return ().into();
+    };
+    let Some(near) = stage.atlas.near(code) else {
+        return ().into();
+    };
+    let drawn = &stage.site.config.map.drawn;
+    let mut others = String::new();
+    let mut shapes: BTreeMap<Whole, String> = BTreeMap::new();
+    for (area, d) in near.shapes {
+        let whole = area.map(|area| drawn.whole(area));
+        whole
+            .map_or(&mut others, |whole| shapes.entry(whole).or_default())
+            .push_str(d);
+    }
+    let is_own = |whole: &Whole| whole.is(code);
+    let own = shapes.iter().find(|(whole, _)| is_own(whole));
+    let own_path = own.map_or("", |(_, d)| d.as_str());
+    let is_disputed = own.is_some_and(|(whole, _)| whole.is_disputed());
+    let neighbours = stage.atlas.neighbours(code, drawn);
+    let mut disputed = Vec::new();
+    for (whole, d) in shapes.iter().filter(|(whole, _)| !is_own(whole)) {
+        if whole.is_disputed() {
+            let (title, lang) = title(voice, *whole);
+            disputed.push(object([
+                ("title", title.into()),
+                ("lang", lang.into()),
+                ("path", html(d)),
+            ]));
+        } else if !neighbours.iter().any(|code| whole.is(code)) {
+            others.push_str(d);
+        }
+    }
+    let of_neighbour = |code: &str| {
+        let shape = shapes
+            .iter()
+            .find(|(whole, _)| whole.is(code) && !whole.is_disputed());
+        shape.map_or("", |(_, d)| d.as_str())
+    };
+    let mut named: Vec<(String, Value)> = neighbours
+        .iter()
+        .filter_map(|code| neighbour(voice, code, of_neighbour(code)))
+        .collect();
+    named.sort_by(|a, b| a.0.cmp(&b.0));
+    let (width, height) = NEAR_SIZE;
+    let dot = near.dot.map(|(x, y)| format!("M{x} {y}h0"));
+    object([
+        ("box", sized(width, height).into()),
+        ("own", path(own_path)),
+        ("disputed", is_disputed.into()),
+        ("dot", dot.as_deref().map(html).into()),
+        (
+            "neighbours",
+            named
+                .into_iter()
+                .map(|(_, value)| value)
+                .collect::<Vec<Value>>()
+                .into(),
+        ),
+        ("land", path(&others)),
+        ("others", disputed.into()),
+        ("note", note(voice)),
+    ])
+}
+
+/// A neighbour by its name, with a link if it has a page.
+fn neighbour(voice: Voice<'_>, code: &str, d: &str) -> Option<(String, Value)> {
+    let stage = voice.stage;
+    let country = stage.site.country(code)?;
+    let name = country.name_in(voice.lang);
+    let address = country
+        .entity
+        .map(|id| stage.site.entity_address(id, voice.edition));
+    let value = object([
+        ("name", name.into()),
+        ("lang", name_lang(voice, &country.names).into()),
+        ("url", address.map(|address| stage.url(&address)).into()),
+        ("path", path(d)),
+    ]);
+    Some((name.to_owned(), value))
+}
