@@ -1,12 +1,11 @@
 //! `map` and `entity.locator`: countries as shapes, those that have briefings as links, shaded by how
 //! many. The shapes are in [`crate::model::atlas`]; how they look is the theme's.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::entity::{count_text, name_lang};
-use crate::model::atlas::{NEAR_SIZE, Outline, Shape, Whole};
+use crate::model::atlas::{NEAR_SIZE, Near, Outline, Shape, Whole};
 use crate::model::site::{CountryNames, EntityId};
-use crate::model::source::EntityKind;
 use crate::render::Voice;
 use crate::render::template::{Value, html, object};
 
@@ -262,7 +261,7 @@ fn country(voice: Voice<'_>, classes: &Classes, linked: &Linked<'_>) -> Value {
         ("lang", name_lang(voice, &linked.country.names).into()),
         ("url", stage.url(&address).into()),
         ("count", linked.count.into()),
-        ("class", classes.class(linked.count).into()),
+        ("shade", classes.shade(linked.count).into()),
         ("disputed", linked.is_disputed.into()),
         ("path", path(&linked.drawing.path)),
         ("dot", path(&linked.drawing.dot)),
@@ -272,13 +271,12 @@ fn country(voice: Voice<'_>, classes: &Classes, linked: &Linked<'_>) -> Value {
 /// What the shades mean.
 fn legend(voice: Voice<'_>, classes: &Classes) -> Value {
     let speech = voice.speech();
-    let ranges = classes.ranges().enumerate();
-    let entries = ranges.map(|(number, (from, to))| {
+    let entries = classes.ranges().map(|(shade, from, to)| {
         let (from_text, to_text) = (speech.number(from), speech.number(to));
         let range = [("from", from_text.as_str()), ("to", to_text.as_str())];
         let text = (from < to).then(|| speech.fill("map_range", &range));
         object([
-            ("class", (number + 1).into()),
+            ("shade", shade.into()),
             ("text", text.flatten().unwrap_or(from_text).into()),
         ])
     });
@@ -297,72 +295,82 @@ fn note(voice: Voice<'_>) -> Value {
 /// A country among its neighbours; none of what is no country.
 pub(super) fn locator(voice: Voice<'_>, id: EntityId) -> Value {
     let stage = voice.stage;
-    let entity = stage.site.entity(id);
-    let geography = entity.geography.as_ref();
-    let geography = geography.filter(|_| entity.kind == EntityKind::Country);
-    let Some(code) = geography.map(|geography| geography.alpha2.as_str()) else {
-        return ().into();
-    };
-    let Some(near) = stage.atlas.near(code) else {
+    let geography = stage.site.entity(id).geography.as_ref();
+    let code = geography.map(|geography| geography.alpha2.as_str());
+    let found = code.and_then(|code| Some((code, stage.atlas.near(code)?)));
+    let Some((code, near)) = found else {
         return ().into();
     };
     let drawn = &stage.site.config.map.drawn;
-    let mut others = String::new();
-    let mut shapes: BTreeMap<Whole, String> = BTreeMap::new();
-    for (area, d) in near.shapes {
-        let whole = area.map(|area| drawn.whole(area));
-        whole
-            .map_or(&mut others, |whole| shapes.entry(whole).or_default())
-            .push_str(d);
-    }
-    let is_own = |whole: &Whole| whole.is(code);
-    let own = shapes.iter().find(|(whole, _)| is_own(whole));
-    let own_path = own.map_or("", |(_, d)| d.as_str());
-    let is_disputed = own.is_some_and(|(whole, _)| whole.is_disputed());
     let neighbours = stage.atlas.neighbours(code, drawn);
-    let mut disputed = Vec::new();
-    for (whole, d) in shapes.iter().filter(|(whole, _)| !is_own(whole)) {
-        if whole.is_disputed() {
+    let around = Around::of(voice, code, &near, &neighbours);
+    let named = neighbours.iter().filter_map(|code| {
+        let d = around.neighbours.get(code).map_or("", String::as_str);
+        neighbour(voice, code, d)
+    });
+    let mut named: Vec<(String, Value)> = named.collect();
+    named.sort_by(|a, b| a.0.cmp(&b.0));
+    let named = named.into_iter().map(|(_, neighbour)| neighbour);
+    let (width, height) = NEAR_SIZE;
+    let dot = near.dot.map(|(x, y)| html(&format!("M{x} {y}h0")));
+    object([
+        ("box", sized(width, height).into()),
+        ("own", path(&around.own)),
+        ("disputed", around.is_disputed.into()),
+        ("dot", dot.into()),
+        ("neighbours", named.collect::<Vec<Value>>().into()),
+        ("land", path(&around.land)),
+        ("others", around.disputed.into()),
+        ("note", note(voice)),
+    ])
+}
+
+/// What the picture of a country shows, by what it is to that country.
+#[derive(Default)]
+struct Around {
+    own: String,
+    /// Whether the country itself is drawn as disputed.
+    is_disputed: bool,
+    /// By code.
+    neighbours: BTreeMap<&'static str, String>,
+    /// What is disputed and none of these.
+    disputed: Vec<Value>,
+    land: String,
+}
+
+impl Around {
+    fn of(voice: Voice<'_>, own: &str, near: &Near, neighbours: &BTreeSet<&str>) -> Self {
+        let drawn = &voice.stage.site.config.map.drawn;
+        let mut around = Self::default();
+        let mut disputed: BTreeMap<Whole, String> = BTreeMap::new();
+        for (area, d) in &near.shapes {
+            let whole = area.map(|area| drawn.whole(area));
+            // on its own page a country is shown, also where it is drawn as a part of another
+            let is_own = *area == Some(own) || whole.is_some_and(|whole| whole.is(own));
+            let drawing = match whole {
+                Some(whole) if is_own => {
+                    around.is_disputed |= whole.is_disputed();
+                    &mut around.own
+                }
+                Some(whole) if whole.is_disputed() => disputed.entry(whole).or_default(),
+                Some(Whole::Country(code, _)) if neighbours.contains(code) => {
+                    around.neighbours.entry(code).or_default()
+                }
+                _ => &mut around.land,
+            };
+            drawing.push_str(d);
+        }
+        let others = disputed.iter().map(|(whole, d)| {
             let (title, lang) = title(voice, *whole);
-            disputed.push(object([
+            object([
                 ("title", title.into()),
                 ("lang", lang.into()),
                 ("path", html(d)),
-            ]));
-        } else if !neighbours.iter().any(|code| whole.is(code)) {
-            others.push_str(d);
-        }
+            ])
+        });
+        around.disputed = others.collect();
+        around
     }
-    let of_neighbour = |code: &str| {
-        let shape = shapes
-            .iter()
-            .find(|(whole, _)| whole.is(code) && !whole.is_disputed());
-        shape.map_or("", |(_, d)| d.as_str())
-    };
-    let mut named: Vec<(String, Value)> = neighbours
-        .iter()
-        .filter_map(|code| neighbour(voice, code, of_neighbour(code)))
-        .collect();
-    named.sort_by(|a, b| a.0.cmp(&b.0));
-    let (width, height) = NEAR_SIZE;
-    let dot = near.dot.map(|(x, y)| format!("M{x} {y}h0"));
-    object([
-        ("box", sized(width, height).into()),
-        ("own", path(own_path)),
-        ("disputed", is_disputed.into()),
-        ("dot", dot.as_deref().map(html).into()),
-        (
-            "neighbours",
-            named
-                .into_iter()
-                .map(|(_, value)| value)
-                .collect::<Vec<Value>>()
-                .into(),
-        ),
-        ("land", path(&others)),
-        ("others", disputed.into()),
-        ("note", note(voice)),
-    ])
 }
 
 /// A neighbour by its name, with a link if it has a page.

@@ -28,16 +28,26 @@ impl Classes {
         Self { least, greatest }
     }
 
-    /// The class of a number, from 1; 0 for nothing.
-    pub(super) fn class(&self, count: u64) -> usize {
-        self.least.iter().filter(|least| **least <= count).count()
+    /// The shade of a number, 1 to 5; 0 for nothing.
+    pub(super) fn shade(&self, count: u64) -> usize {
+        let class = self.least.iter().filter(|least| **least <= count).count();
+        class.checked_sub(1).map_or(0, |class| self.shade_of(class))
     }
 
-    /// The least and the greatest number of each class, the lowest first.
-    pub(super) fn ranges(&self) -> impl Iterator<Item = (u64, u64)> + '_ {
+    /// The shade of each class with its least and its greatest number, the lowest first.
+    pub(super) fn ranges(&self) -> impl Iterator<Item = (usize, u64, u64)> + '_ {
         let next = self.least.iter().skip(1).map(|next| next - 1);
         let to = next.chain([self.greatest]);
-        self.least.iter().copied().zip(to)
+        let ranges = self.least.iter().zip(to).enumerate();
+        ranges.map(|(class, (from, to))| (self.shade_of(class), *from, to))
+    }
+
+    /// Where there are few classes, they are far apart; a single one stands in the middle.
+    fn shade_of(&self, class: usize) -> usize {
+        match self.least.len() - 1 {
+            0 => MOST.div_ceil(2),
+            last => 1 + (class * (MOST - 1) + last / 2) / last,
+        }
     }
 }
 
@@ -76,27 +86,30 @@ mod tests {
 
     #[test]
     fn classes_are_round_and_each_has_countries() {
-        let cases: &[(&[u64], &[(u64, u64)])] = &[
+        let cases: &[(&[u64], &[(usize, u64, u64)])] = &[
             (&[], &[]),
             (&[0, 0], &[]),
-            (&[7], &[(7, 7)]),
-            (&[1, 1, 2, 9], &[(1, 1), (2, 8), (9, 9)]),
-            (&[1, 2, 3, 4, 5, 6, 7, 8, 9, 10], &[(1, 2), (3, 4), (5, 10)]),
+            (&[7], &[(3, 7, 7)]),
+            (&[1, 1, 2], &[(1, 1, 1), (5, 2, 2)]),
+            (&[1, 1, 2, 9], &[(1, 1, 1), (3, 2, 8), (5, 9, 9)]),
+            (
+                &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+                &[(1, 1, 2), (3, 3, 4), (5, 5, 10)],
+            ),
             (
                 &[1, 1, 1, 1, 2, 3, 4, 9, 15, 40, 700],
-                &[(1, 2), (3, 9), (10, 700)],
+                &[(1, 1, 1), (2, 2, 2), (4, 3, 9), (5, 10, 700)],
             ),
         ];
         for (counts, expected) in cases {
             let classes = Classes::of(counts.iter().copied());
-            let ranges: Vec<(u64, u64)> = classes.ranges().collect();
+            let ranges: Vec<(usize, u64, u64)> = classes.ranges().collect();
             assert_eq!(ranges, *expected, "{counts:?}");
-            for (number, (least, greatest)) in ranges.into_iter().enumerate() {
-                assert!(counts.iter().any(|c| (least..=greatest).contains(c)));
-                assert_eq!(classes.class(least), number + 1);
-                assert_eq!(classes.class(greatest), number + 1);
+            for (shade, from, to) in ranges {
+                assert!(counts.iter().any(|count| (from..=to).contains(count)));
+                assert_eq!((classes.shade(from), classes.shade(to)), (shade, shade));
             }
-            assert_eq!(classes.class(0), 0);
+            assert_eq!(classes.shade(0), 0);
         }
     }
 
