@@ -14,6 +14,9 @@ const NEAR: &str = include_str!("atlas/near.tsv");
 /// An empty cell, and in a picture the land that stands in no other shape.
 const NONE: &str = "-";
 
+/// What stands between the two areas of a seam.
+const BETWEEN: char = '+';
+
 /// The size of the picture of a country among its neighbours.
 pub const NEAR_SIZE: (u32, u32) = (240, 180);
 
@@ -22,6 +25,8 @@ pub const NEAR_SIZE: (u32, u32) = (240, 180);
 pub struct Atlas {
     /// What the world is made of, by code.
     pub areas: Vec<Area>,
+    /// The borders that are none where both sides are drawn as one.
+    pub seams: Vec<Seam>,
     /// The edges of the large map.
     pub large: Outline,
     /// The edges of the small map, and its land.
@@ -52,6 +57,15 @@ pub struct Shape {
     pub small: &'static str,
 }
 
+/// A border between two areas, as lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Seam {
+    /// The areas.
+    pub between: (&'static str, &'static str),
+    /// The lines.
+    pub lines: Shape,
+}
+
 /// What a map of the world has besides areas.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Outline {
@@ -72,17 +86,25 @@ pub struct Near {
     pub dot: Option<(i32, i32)>,
     /// Areas and their paths; one of them may be no area, but all other land.
     pub shapes: Vec<(Option<&'static str>, &'static str)>,
+    /// Pairs of areas and the lines between them.
+    pub seams: Vec<((&'static str, &'static str), &'static str)>,
 }
 
 impl Atlas {
     /// Reads all but the pictures of single countries.
     #[must_use]
     pub fn new() -> Self {
-        let shapes: BTreeMap<&str, Shape> = rows(WORLD).filter_map(shape).collect();
+        let drawn = || rows(WORLD).filter_map(shape);
+        let shapes: BTreeMap<&str, Shape> = drawn().collect();
+        let seams = drawn().filter_map(|(areas, lines)| {
+            let between = areas.split_once(BETWEEN)?;
+            Some(Seam { between, lines })
+        });
         let mut outlines = rows(OUTLINES).filter_map(outline);
         let near = rows(NEAR).filter_map(|row| row.split_once('\t'));
         Self {
             areas: rows(PLACES).filter_map(|row| area(row, &shapes)).collect(),
+            seams: seams.collect(),
             large: outlines.next().unwrap_or_default(),
             small: outlines.next().unwrap_or_default(),
             near: near.collect(),
@@ -95,14 +117,18 @@ impl Atlas {
         let mut cells = self.near.get(country)?.split('\t');
         let (x, y) = (cells.next()?, cells.next()?);
         let dot = x.parse().ok().zip(y.parse().ok());
-        let shapes = cells.next()?.split('|').filter_map(|shape| {
-            let (area, path) = shape.split_once(':')?;
-            Some(((area != NONE).then_some(area), path))
-        });
-        Some(Near {
-            dot,
-            shapes: shapes.collect(),
-        })
+        let (mut shapes, mut seams) = (Vec::new(), Vec::new());
+        for (area, path) in cells
+            .next()?
+            .split('|')
+            .filter_map(|one| one.split_once(':'))
+        {
+            match area.split_once(BETWEEN) {
+                Some(between) => seams.push((between, path)),
+                None => shapes.push(((area != NONE).then_some(area), path)),
+            }
+        }
+        Some(Near { dot, shapes, seams })
     }
 
     /// The countries that a country has a border with on land, as a site draws them.
@@ -129,7 +155,8 @@ fn rows(text: &'static str) -> impl Iterator<Item = &'static str> {
 fn shape(row: &'static str) -> Option<(&'static str, Shape)> {
     let mut cells = row.split('\t');
     let area = cells.next()?;
-    let (large, small) = (cells.next()?, cells.next()?);
+    let mut path = || Some(cells.next()?).map(|path| if path == NONE { "" } else { path });
+    let (large, small) = (path()?, path()?);
     Some((area, Shape { large, small }))
 }
 
@@ -289,6 +316,13 @@ impl Drawn {
         }
     }
 
+    /// What two areas are both a part of.
+    #[must_use]
+    pub fn both(&self, (one, other): (&'static str, &'static str)) -> Option<Whole> {
+        let whole = self.whole(one);
+        (whole == self.whole(other)).then_some(whole)
+    }
+
     /// The country that an area is drawn as a part of.
     #[must_use]
     pub fn country(&self, area: &'static str) -> Option<&'static str> {
@@ -398,6 +432,16 @@ mod tests {
         assert_eq!(usual.whole("XK"), Whole::Country("XK", false));
         assert_eq!(usual.whole("western_sahara"), Whole::Country("EH", false));
         assert_eq!(usual.whole("siachen"), Whole::Territory("siachen", true));
+        for seam in &atlas.seams {
+            for area in [seam.between.0, seam.between.1] {
+                assert!(atlas.areas.iter().any(|one| one.code == area), "{area}");
+            }
+        }
+        assert_eq!(usual.both(("RS", "XK")), None);
+        assert_eq!(
+            usual.both(("SO", "somaliland")),
+            Some(Whole::Country("SO", false))
+        );
         let said = [
             ("kosovo", As::Country("RS")),
             ("western_sahara", As::Disputed),

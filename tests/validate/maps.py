@@ -49,7 +49,7 @@ def drawing_faults(svg):
     # strokes are cut at the edge of the picture of a country, shapes a little beyond it
     edge = 3
     for path in root.iter("path"):
-        if "map-hatch" in (path.get("class") or ""):
+        if "map-hatch-line" in (path.get("class") or ""):
             continue
         left, top, right, bottom = reach(path.get("d"))
         if min(left, top) < -edge or right > width + edge or bottom > height + edge:

@@ -6,6 +6,18 @@ export const AREAS = ['crimea', 'northern_cyprus', 'siachen', 'somaliland', 'wes
 /** Countries of which a site may say that they are drawn otherwise, so that their shapes stand apart everywhere. */
 export const CONTESTED = ['EH', 'PS', 'TW', 'XK'];
 
+/** Borders that are none where both of their sides are drawn as one. */
+export const SEAMS = [
+  ['CY', 'northern_cyprus'],
+  ['EH', 'western_sahara'],
+  ['IN', 'siachen'],
+  ['MA', 'western_sahara'],
+  ['PK', 'siachen'],
+  ['RS', 'XK'],
+  ['SO', 'somaliland'],
+  ['UA', 'crimea'],
+];
+
 /** What has no ISO 3166-1 number in the data, by its name there; of what stands nowhere, nothing is drawn. */
 export const NAMED = {
   Kosovo: 'XK',

@@ -14,7 +14,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-import { AREAS, CONTESTED, FROM_THE_FINEST, NAMED, PARTS, SPLITS } from './areas.mjs';
+import { AREAS, CONTESTED, FROM_THE_FINEST, NAMED, PARTS, SEAMS, SPLITS } from './areas.mjs';
 
 /** The widths of the two maps of the world. Coordinates are whole numbers. */
 const LARGE = 2000;
@@ -205,12 +205,23 @@ function worldMaps(world, places) {
   const on = (width, detail, smallest) => {
     const projection = equalEarth(width);
     const simple = simplified(world, detail, projection.scale());
-    return new Map(simple.objects.world.geometries.map((each) =>
-      [each.id, pathOf(rings(client.feature(simple, each), projection), smallest)]));
+    const shapes = simple.objects.world.geometries.map((each) =>
+      [each.id, pathOf(rings(client.feature(simple, each), projection), smallest)]);
+    return { shapes: new Map(shapes), seams: new Map(seams(simple, projection)) };
   };
   const large = on(LARGE, DETAIL.large, SMALLEST.large);
   const small = on(SMALL, DETAIL.small, SMALLEST.small);
-  return places.filter(({ isDot }) => !isDot).map(({ area }) => [area, large.get(area), small.get(area)]);
+  const shown = places.filter(({ isDot }) => !isDot);
+  const shapes = shown.map(({ area }) => [area, large.shapes.get(area), small.shapes.get(area)]);
+  return [...shapes, ...[...large.seams].map(([pair, line]) => [pair, line, small.seams.get(pair) ?? NONE])];
+}
+
+/** The borders that may be none, each by the areas on both sides. */
+function seams(simple, projection) {
+  return SEAMS.map((pair) => {
+    const isBetween = (a, b) => pair.includes(a.id) && pair.includes(b.id) && a !== b;
+    return [pair.join('+'), lineOf(client.mesh(simple, simple.objects.world, isBetween), projection)];
+  }).filter(([, line]) => line);
 }
 
 /** The edge of the world on a map, and all its land without borders; the large map needs no such land. */
@@ -241,12 +252,13 @@ function within(kilometres, code, areas, world, borders) {
   const isSmall = Math.max(east - west, south - north) < NEAR_DOT;
   const simple = simplified(world, DETAIL.near, projection.scale());
   const alone = [...new Set([code, ...AREAS, ...CONTESTED, ...[...(borders.get(code) ?? [])].sort()])];
-  const drawn = new Map(simple.objects.world.geometries.map((each) => [each.id, rings(client.feature(simple, each), projection)]));
-  const others = [...drawn.keys()].filter((area) => area !== code);
-  const land = others.flatMap((area) => drawn.get(area)).reduce((sum, ring) => sum + Math.abs(doubleArea(ring)) / 2, 0);
+  const there = new Map(simple.objects.world.geometries.map((each) => [each.id, rings(client.feature(simple, each), projection)]));
+  const others = [...there.keys()].filter((area) => area !== code);
+  const land = others.flatMap((area) => there.get(area)).reduce((sum, ring) => sum + Math.abs(doubleArea(ring)) / 2, 0);
   if (land < SHARE.others * NEAR.width * NEAR.height) return undefined;
-  const path = (area) => pathOf(drawn.get(area), SMALLEST.near, area === code);
+  const path = (area) => pathOf(there.get(area), SMALLEST.near, area === code);
   const shapes = alone.map((area) => [area, path(area)]).filter(([, d]) => d);
+  shapes.push(...seams(simple, projection));
   const rest = others.filter((area) => !alone.includes(area)).map(path).join('');
   if (rest) shapes.push([NONE, rest]);
   const [x, y] = isSmall ? onPath.centroid(main).map(Math.round) : [NONE, NONE];
@@ -282,6 +294,21 @@ function mainBounds(polygons, onPath) {
 
 /** What a geometry is on a map: rings of whole numbers, without points that say nothing. */
 function rings(geometry, projection) {
+  return drawn(geometry, projection).map((ring) => withoutStraight(withoutSame(ring)));
+}
+
+/** Lines as the `d` of an SVG path. */
+function lineOf(geometry, projection) {
+  const lines = drawn(geometry, projection).map(withoutSame).filter((line) => line.length > 1);
+  return lines.map(([first, ...others]) => {
+    const before = [first, ...others];
+    const steps = others.map(([x, y], index) => pair(x - before[index][0], y - before[index][1]));
+    return `M${pair(...first)}l${joined(steps)}`;
+  }).join('');
+}
+
+/** The points that a geometry is drawn through, as whole numbers, one line or ring after the other. */
+function drawn(geometry, projection) {
   const all = [];
   const context = {
     moveTo: (x, y) => all.push([[x, y]]),
@@ -290,7 +317,7 @@ function rings(geometry, projection) {
     arc: () => {},
   };
   d3.geoPath(projection, context)(geometry);
-  return all.map((ring) => withoutStraight(withoutSame(ring.map((point) => point.map(Math.round)))));
+  return all.map((points) => points.map((point) => point.map(Math.round)));
 }
 
 function withoutSame(ring) {

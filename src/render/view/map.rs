@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::entity::{count_text, name_lang};
-use crate::model::atlas::{NEAR_SIZE, Near, Outline, Shape, Whole};
+use crate::model::atlas::{Drawn, NEAR_SIZE, Near, Outline, Shape, Whole};
 use crate::model::site::{CountryNames, EntityId};
 use crate::render::Voice;
 use crate::render::template::{Value, html, object};
@@ -26,6 +26,8 @@ pub enum Scale {
 #[derive(Debug, Default)]
 struct Drawing {
     path: String,
+    /// Lines between its parts, where there is no border.
+    seam: String,
     dot: String,
 }
 
@@ -122,6 +124,12 @@ fn drawings(voice: Voice<'_>, scale: Scale) -> BTreeMap<Whole, Drawing> {
             drawings.entry(whole).or_default().dot = format!("M{x} {y}h0");
         }
     }
+    for seam in &voice.stage.atlas.seams {
+        let whole = drawn.both(seam.between);
+        if let Some(drawing) = whole.and_then(|whole| drawings.get_mut(&whole)) {
+            drawing.seam.push_str(scale.path(seam.lines));
+        }
+    }
     drawings
 }
 
@@ -153,6 +161,7 @@ struct Rest {
     scale: Scale,
     /// What is one shape.
     land: String,
+    land_seam: String,
     dots: String,
     /// What has a name.
     named: Vec<Value>,
@@ -164,6 +173,7 @@ impl Rest {
         Self {
             scale,
             land: String::new(),
+            land_seam: String::new(),
             dots: String::new(),
             named: Vec::new(),
             any_disputed: false,
@@ -176,6 +186,7 @@ impl Rest {
         self.dots.push_str(&drawing.dot);
         if self.scale == Scale::Small && !is_disputed {
             self.land.push_str(&drawing.path);
+            self.land_seam.push_str(&drawing.seam);
             return;
         }
         let (title, lang) = title(voice, whole);
@@ -184,6 +195,7 @@ impl Rest {
             ("lang", lang.into()),
             ("disputed", is_disputed.into()),
             ("path", path(&drawing.path)),
+            ("seam", path(&drawing.seam)),
             ("dot", path(&drawing.dot)),
         ]));
     }
@@ -232,6 +244,7 @@ fn map(voice: Voice<'_>, scale: Scale, mut linked: Vec<Linked<'_>>, rest: Rest) 
         ("box", sized(outline.width, outline.height).into()),
         ("sea", html(outline.sea)),
         ("land", path(&rest.land)),
+        ("land_seam", path(&rest.land_seam)),
         ("land_dots", path(&rest.dots)),
         ("others", rest.named.into()),
         ("countries", countries.collect::<Vec<Value>>().into()),
@@ -264,6 +277,7 @@ fn country(voice: Voice<'_>, classes: &Classes, linked: &Linked<'_>) -> Value {
         ("shade", classes.shade(linked.count).into()),
         ("disputed", linked.is_disputed.into()),
         ("path", path(&linked.drawing.path)),
+        ("seam", path(&linked.drawing.seam)),
         ("dot", path(&linked.drawing.dot)),
     ])
 }
@@ -303,10 +317,10 @@ pub(super) fn locator(voice: Voice<'_>, id: EntityId) -> Value {
     };
     let drawn = &stage.site.config.map.drawn;
     let neighbours = stage.atlas.neighbours(code, drawn);
-    let around = Around::of(voice, code, &near, &neighbours);
+    let around = Around::of(drawn, code, &near, &neighbours);
     let named = neighbours.iter().filter_map(|code| {
-        let d = around.neighbours.get(code).map_or("", String::as_str);
-        neighbour(voice, code, d)
+        let drawing = around.neighbours.get(code);
+        neighbour(voice, code, drawing.unwrap_or(&Drawing::default()))
     });
     let mut named: Vec<(String, Value)> = named.collect();
     named.sort_by(|a, b| a.0.cmp(&b.0));
@@ -315,12 +329,14 @@ pub(super) fn locator(voice: Voice<'_>, id: EntityId) -> Value {
     let dot = near.dot.map(|(x, y)| html(&format!("M{x} {y}h0")));
     object([
         ("box", sized(width, height).into()),
-        ("own", path(&around.own)),
+        ("own", path(&around.own.path)),
+        ("own_seam", path(&around.own.seam)),
         ("disputed", around.is_disputed.into()),
         ("dot", dot.into()),
         ("neighbours", named.collect::<Vec<Value>>().into()),
-        ("land", path(&around.land)),
-        ("others", around.disputed.into()),
+        ("land", path(&around.land.path)),
+        ("land_seam", path(&around.land.seam)),
+        ("others", disputed(voice, &around.others)),
         ("note", note(voice)),
     ])
 }
@@ -328,53 +344,71 @@ pub(super) fn locator(voice: Voice<'_>, id: EntityId) -> Value {
 /// What the picture of a country shows, by what it is to that country.
 #[derive(Default)]
 struct Around {
-    own: String,
+    own: Drawing,
     /// Whether the country itself is drawn as disputed.
     is_disputed: bool,
     /// By code.
-    neighbours: BTreeMap<&'static str, String>,
+    neighbours: BTreeMap<&'static str, Drawing>,
     /// What is disputed and none of these.
-    disputed: Vec<Value>,
-    land: String,
+    others: BTreeMap<Whole, Drawing>,
+    land: Drawing,
 }
 
 impl Around {
-    fn of(voice: Voice<'_>, own: &str, near: &Near, neighbours: &BTreeSet<&str>) -> Self {
-        let drawn = &voice.stage.site.config.map.drawn;
+    fn of(drawn: &Drawn, own: &str, near: &Near, neighbours: &BTreeSet<&str>) -> Self {
         let mut around = Self::default();
-        let mut disputed: BTreeMap<Whole, String> = BTreeMap::new();
         for (area, d) in &near.shapes {
             let whole = area.map(|area| drawn.whole(area));
             // on its own page a country is shown, also where it is drawn as a part of another
             let is_own = *area == Some(own) || whole.is_some_and(|whole| whole.is(own));
-            let drawing = match whole {
-                Some(whole) if is_own => {
-                    around.is_disputed |= whole.is_disputed();
-                    &mut around.own
-                }
-                Some(whole) if whole.is_disputed() => disputed.entry(whole).or_default(),
-                Some(Whole::Country(code, _)) if neighbours.contains(code) => {
-                    around.neighbours.entry(code).or_default()
-                }
-                _ => &mut around.land,
-            };
-            drawing.push_str(d);
+            around.is_disputed |= is_own && whole.is_some_and(Whole::is_disputed);
+            around.part(whole, is_own, neighbours).path.push_str(d);
         }
-        let others = disputed.iter().map(|(whole, d)| {
-            let (title, lang) = title(voice, *whole);
-            object([
-                ("title", title.into()),
-                ("lang", lang.into()),
-                ("path", html(d)),
-            ])
-        });
-        around.disputed = others.collect();
+        for (between, d) in &near.seams {
+            let whole = drawn.both(*between);
+            // and where it is, its border with the rest of that is, too
+            let is_parted = [between.0, between.1].contains(&own);
+            if let Some(whole) = whole.filter(|whole| whole.is(own) || !is_parted) {
+                let part = around.part(Some(whole), whole.is(own), neighbours);
+                part.seam.push_str(d);
+            }
+        }
         around
+    }
+
+    fn part(
+        &mut self,
+        whole: Option<Whole>,
+        is_own: bool,
+        neighbours: &BTreeSet<&str>,
+    ) -> &mut Drawing {
+        match whole {
+            _ if is_own => &mut self.own,
+            Some(whole) if whole.is_disputed() => self.others.entry(whole).or_default(),
+            Some(Whole::Country(code, _)) if neighbours.contains(code) => {
+                self.neighbours.entry(code).or_default()
+            }
+            _ => &mut self.land,
+        }
     }
 }
 
+/// What is disputed and neither the country of a picture nor linked to.
+fn disputed(voice: Voice<'_>, others: &BTreeMap<Whole, Drawing>) -> Value {
+    let others = others.iter().map(|(whole, drawing)| {
+        let (title, lang) = title(voice, *whole);
+        object([
+            ("title", title.into()),
+            ("lang", lang.into()),
+            ("path", path(&drawing.path)),
+            ("seam", path(&drawing.seam)),
+        ])
+    });
+    others.collect::<Vec<Value>>().into()
+}
+
 /// A neighbour by its name, with a link if it has a page.
-fn neighbour(voice: Voice<'_>, code: &str, d: &str) -> Option<(String, Value)> {
+fn neighbour(voice: Voice<'_>, code: &str, drawing: &Drawing) -> Option<(String, Value)> {
     let stage = voice.stage;
     let country = stage.site.country(code)?;
     let name = country.name_in(voice.lang);
@@ -385,7 +419,8 @@ fn neighbour(voice: Voice<'_>, code: &str, d: &str) -> Option<(String, Value)> {
         ("name", name.into()),
         ("lang", name_lang(voice, &country.names).into()),
         ("url", address.map(|address| stage.url(&address)).into()),
-        ("path", path(d)),
+        ("path", path(&drawing.path)),
+        ("seam", path(&drawing.seam)),
     ]);
     Some((name.to_owned(), value))
 }
