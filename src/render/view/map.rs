@@ -162,6 +162,8 @@ struct Rest {
     /// What is one shape.
     land: String,
     land_seam: String,
+    land_dots: String,
+    /// All dots, those with a name, too.
     dots: String,
     /// What has a name.
     named: Vec<Value>,
@@ -174,6 +176,7 @@ impl Rest {
             scale,
             land: String::new(),
             land_seam: String::new(),
+            land_dots: String::new(),
             dots: String::new(),
             named: Vec::new(),
             any_disputed: false,
@@ -187,6 +190,7 @@ impl Rest {
         if self.scale == Scale::Small && !is_disputed {
             self.land.push_str(&drawing.path);
             self.land_seam.push_str(&drawing.seam);
+            self.land_dots.push_str(&drawing.dot);
             return;
         }
         let (title, lang) = title(voice, whole);
@@ -245,7 +249,7 @@ fn map(voice: Voice<'_>, scale: Scale, mut linked: Vec<Linked<'_>>, rest: Rest) 
         ("sea", html(outline.sea)),
         ("land", path(&rest.land)),
         ("land_seam", path(&rest.land_seam)),
-        ("land_dots", path(&rest.dots)),
+        ("land_dots", path(&rest.land_dots)),
         ("others", rest.named.into()),
         ("countries", countries.collect::<Vec<Value>>().into()),
         ("dots", path(&dots)),
