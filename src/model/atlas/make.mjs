@@ -26,8 +26,9 @@ const DETAIL = { large: 1.5, small: 1.5, outline: 2.5, near: 1.6 };
 /** Islands smaller than these are left out, in square units, unless they are an area's largest. */
 const SMALLEST = { large: 6, small: 4, outline: 8, near: 3 };
 
-/** An area whose largest part covers less than this of the small map is a dot, in square units. */
-const DOT = 3.5;
+/** An area whose largest part covers less than this of the small map is a dot, in square units; a territory that is no country
+    is drawn while it can be seen. */
+const DOT = { country: 3.5, territory: 2.5 };
 
 /** The middle of the map, in degrees east: the cut on the other side runs through the Bering Strait. */
 const MIDDLE = 11;
@@ -191,7 +192,7 @@ function placesOf(areas) {
   return [...areas].map(([area, coordinates]) => {
     const main = largest(coordinates, large);
     const [x, y] = large.centroid(main).map(Math.round);
-    return { area, x, y, isDot: large.area(main) / factor < DOT };
+    return { area, x, y, isDot: large.area(main) / factor < DOT[AREAS.includes(area) ? 'territory' : 'country'] };
   });
 }
 
