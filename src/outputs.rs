@@ -19,11 +19,14 @@ mod api;
 mod archive;
 mod asset;
 mod attachment;
+mod board;
 mod briefing;
 mod card;
+mod changes;
 mod channel;
 mod citation;
 mod companion;
+mod crossing;
 mod entity;
 mod entry;
 mod feed;
@@ -89,12 +92,15 @@ const ALL: &[Output] = &[
     archive::routes,
     index::routes,
     entity::routes,
+    crossing::routes,
+    board::routes,
     page::routes,
     not_found::routes,
     redirect::routes,
     feed::routes,
     rss::routes,
     json_feed::routes,
+    changes::routes,
     sitemap::routes,
     news::routes,
     robots::routes,

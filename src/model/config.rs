@@ -44,6 +44,9 @@ pub struct Config {
     pub paginate: usize,
     /// Entries of a feed.
     pub feed_items: usize,
+    /// With how many briefings on both a country and a topic or an actor have a page together; `None`:
+    /// never.
+    pub crossings: Option<usize>,
     /// Who wrote what names no author.
     pub authors: Vec<String>,
     /// Who answers for it.
@@ -127,8 +130,8 @@ pub struct Publisher {
 pub struct Feeds {
     /// The hub that tells subscribers what is new (`WebSub`).
     pub hub: Option<String>,
-    /// How much the feeds of entities have of a briefing.
-    pub entities: Extent,
+    /// How much the feeds of entities have of a briefing, if the site says.
+    pub entities: Option<Extent>,
     /// What the ids of briefings begin with, if it is not made of `base_url`.
     pub ids: Option<String>,
 }

@@ -1,6 +1,7 @@
 //! A route: an address of the site with what makes it.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::cards::CardOf;
 use super::site::{EntityId, PageId};
@@ -64,6 +65,15 @@ pub enum MadeOf {
         /// Whether what it appears with is shown, and its activity, which all its briefings and the
         /// edition's newest month bear on.
         with_related: bool,
+    },
+    /// What lists show of the briefings on two entities in an edition.
+    Crossing {
+        /// The country, and what it meets.
+        entities: [EntityId; 2],
+        /// Index into `Site::editions`.
+        edition: usize,
+        /// All briefings on both.
+        briefings: Arc<[PageId]>,
     },
     /// What lists show of some briefings, by their places among all of the site; and how many there are.
     Pages(Range<usize>),

@@ -10,7 +10,7 @@
 use rayon::prelude::*;
 use twox_hash::XxHash3_128;
 
-use super::Make;
+use super::{Make, channel};
 use crate::link::Relatives;
 use crate::model::atlas::Atlas;
 use crate::model::cards::{CardOf, Cards};
@@ -19,6 +19,7 @@ use crate::model::route::{MadeOf, Route};
 use crate::model::site::{Edition, Entity, EntityId, EntityList, Month, Page, PageId, Ref, Site};
 use crate::model::source::Sources;
 use crate::render::Stage;
+use crate::render::view::Board;
 
 /// A hash of all that a route is made of.
 pub type Key = [u8; 16];
@@ -35,7 +36,7 @@ pub struct Frame {
 /// The keys of routes; `None` where one is made of too much to tell.
 #[must_use]
 pub fn keys(stage: &Stage<'_>, routes: &[Route<Make>], frame: &Frame) -> Vec<Option<Key>> {
-    let all = common(stage.site, &frame.all);
+    let all = common(stage, &frame.all);
     let known = Known::of(stage);
     let routes = routes.par_iter();
     routes
@@ -128,6 +129,21 @@ impl<'s> Known<'s> {
                     }
                 }
             }
+            MadeOf::Crossing {
+                entities,
+                edition,
+                briefings,
+            } => {
+                sum.number(5);
+                for entity in entities {
+                    sum.key(&self.entities[entity.0 as usize]);
+                }
+                sum.key(&many(briefings, &self.pages));
+                // the last month that its activity is shown of
+                if let Some(newest) = self.site.editions[*edition].months.first() {
+                    month(newest, &mut sum);
+                }
+            }
             MadeOf::Pages(shown) => {
                 sum.number(4);
                 sum.number(self.pages.len());
@@ -215,15 +231,19 @@ impl<'s> Known<'s> {
 }
 
 /// What all routes have in common, with what of it the gate and the clock decide.
-fn common(site: &Site, frame: &Key) -> Key {
+fn common(stage: &Stage<'_>, frame: &Key) -> Key {
+    let site = stage.site;
     let mut sum = Sum::new();
     sum.key(frame);
     sum.text(&site.today.to_string());
+    sum.number(usize::from(channel::entities_are_full(site)));
     for edition in &site.editions {
         sum.text(&edition.lang);
         sum.text(&edition.prefix);
         sum.text(&edition.title);
         sum.option(edition.description.as_deref());
+        // every page leads to them
+        Board::of(site, edition, stage.theme).for_each(|board| sum.text(board.key()));
     }
     for page in &site.plain {
         sum.text(&page.address);

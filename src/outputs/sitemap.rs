@@ -8,7 +8,9 @@ use super::{Make, Scene, index};
 use crate::model::route::{Made, MadeOf, Owner, Route};
 use crate::model::site::{EntityId, Page, PageId, Site};
 use crate::model::source::EntityKind;
+use crate::model::theme::Theme;
 use crate::render::Stage;
+use crate::render::view::Board;
 
 /// The most addresses that one file may hold (sitemaps.org).
 const MOST: usize = 50_000;
@@ -21,7 +23,7 @@ const ADDRESS_BYTES: usize = 150;
 enum Listed {
     /// The front page of an edition.
     Front(usize),
-    /// The archive or an index of an edition, by the last part of its address.
+    /// The archive, an index or a board of an edition, by the last part of its address.
     List(usize, &'static str),
     /// The page of an entity in an edition.
     Entity(usize, EntityId),
@@ -32,7 +34,7 @@ enum Listed {
 }
 
 pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
-    let count = listed(scene.site).len();
+    let count = listed(scene.site, scene.theme).len();
     if count <= MOST {
         return vec![route("sitemap.xml".to_owned(), |stage| part(stage, 0))];
     }
@@ -64,10 +66,10 @@ fn name(number: usize) -> String {
 }
 
 /// Everything but retracted, missing and redirected addresses, the archives of years and months,
-/// and the later pages of lists.
-fn listed(site: &Site) -> Vec<Listed> {
+/// where two entities meet, and the later pages of lists.
+fn listed(site: &Site, theme: &Theme) -> Vec<Listed> {
     let mut listed = Vec::with_capacity(site.pages.len() + site.entities.len());
-    for number in 0..site.editions.len() {
+    for (number, edition) in site.editions.iter().enumerate() {
         listed.push(Listed::Front(number));
         listed.push(Listed::List(number, "briefings"));
         for kind in EntityKind::ALL {
@@ -75,6 +77,8 @@ fn listed(site: &Site) -> Vec<Listed> {
             let entities = index::shown(site, number, kind).into_iter();
             listed.extend(entities.map(|id| Listed::Entity(number, id)));
         }
+        let boards = Board::of(site, edition, theme);
+        listed.extend(boards.map(|board| Listed::List(number, board.key())));
     }
     let pages = (0u32..).zip(&site.pages);
     listed.extend(pages.map(|(number, _)| Listed::Page(PageId(number))));
@@ -84,7 +88,7 @@ fn listed(site: &Site) -> Vec<Listed> {
 
 fn part(stage: &Stage<'_>, number: usize) -> Vec<u8> {
     let site = stage.site;
-    let all = listed(site);
+    let all = listed(site, stage.theme);
     let start = number * MOST;
     let end = (start + MOST).min(all.len());
     let changed = Changed::of(site);

@@ -16,23 +16,32 @@ use crate::parse::markdown;
 mod activity;
 mod ahead;
 mod archive;
+mod board;
 mod briefing;
 mod card;
+mod crossing;
 mod dates;
 mod days;
 mod entity;
+mod glance;
 mod map;
 mod meta;
+mod network;
 mod page_head;
+mod series;
 mod structured;
 mod world;
 
 pub use ahead::{ahead, is_ahead};
 pub use archive::{Period, period_address, years};
 pub(super) use archive::{months_of, no_current};
+pub use board::{
+    Board, Change, Outlet, change, changes, coverage, grades, outlet, outlets, trends,
+};
 pub use briefing::{authors, briefing};
 pub(super) use card::of_site as site_cards;
 pub use card::{Card, card, card_address};
+pub use crossing::{Crossing, crossing, crossings};
 pub use dates::{day, iso};
 use dates::{edtf, stamp, time};
 pub use days::days;

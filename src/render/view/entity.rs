@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::activity::{self, Months};
-use super::{day, map, reference, references};
+use super::{crossing, day, glance, map, network, reference, references, series};
 use crate::diag::Diagnostic;
 use crate::model::edtf::Edtf;
 use crate::model::language;
@@ -23,7 +23,7 @@ type Entries = Vec<(&'static str, Value)>;
 const RELATED: usize = 12;
 
 /// The most entities of one briefing that count for relations: it keeps the work linear.
-const ENTITIES: usize = 64;
+pub(super) const ENTITIES: usize = 64;
 
 /// Everything that the nth page of an entity shows besides its briefings.
 ///
@@ -41,27 +41,31 @@ pub fn entity(
     let kind = entity.actor_kind.map(|kind| kind.word().replace('-', "_"));
     let kind_text = kind.map(|kind| voice.word(&format!("actor_kind.{kind}")));
     // looked for once: the later pages show the list only
-    let first = if is_first {
-        of_first(voice, id)
+    let (shown, glance) = if is_first {
+        let pages = list_of(voice, id);
+        (pictures(voice, id, pages), glance::glance(voice, id, pages))
     } else {
-        of_later()
+        let names = ["related", "activity", "crossings", "network", "series"];
+        (names.map(|name| (name, ().into())), glance::nothing())
     };
+    let maps = if is_first { maps(voice, id) } else { no_maps() };
     let address = stage.site.entity_address(id, edition);
+    let feed = |file: &str| stage.url(&[&address, file].concat()).into();
     let own = vec![
         ("kind_text", kind_text.into()),
         ("aliases", entity.aliases.clone().into()),
         // its own web site, in place of its page
         ("url", entity.url.clone().into()),
         ("wikidata", entity.wikidata.clone().into()),
-        ("feed", stage.url(&format!("{address}feed.xml")).into()),
-        (
-            "json_feed",
-            stage.url(&format!("{address}feed.json")).into(),
-        ),
+        ("feed", feed("feed.xml")),
+        ("rss", feed("rss.xml")),
+        ("json_feed", feed("feed.json")),
     ];
     let parts = [
         own,
-        first,
+        shown.to_vec(),
+        maps.to_vec(),
+        glance.to_vec(),
         profile(stage, entity, is_first)?,
         ties(voice, entity),
         geography(entity.geography.as_ref()),
@@ -69,35 +73,43 @@ pub fn entity(
     Ok(with(&counted(voice, id), parts.into_iter().flatten()))
 }
 
-/// What only the first page of an entity shows.
-fn of_first(voice: Voice<'_>, id: EntityId) -> Entries {
+/// What is drawn and counted of an entity's briefings, the newest of which comes first.
+fn pictures(voice: Voice<'_>, id: EntityId, pages: &[PageId]) -> [(&'static str, Value); 5] {
     let list = voice.stage.site.editions[voice.edition].list(id);
-    let shared = list.map(|list| shared(voice.stage, list));
-    let shared = shared.unwrap_or_default();
-    let (countries, map) = match voice.stage.site.entity(id).kind {
-        EntityKind::Topic => countries(voice, &shared),
-        EntityKind::Country | EntityKind::Actor => (Vec::new(), ().into()),
+    let related = list.map(|list| related(voice, list));
+    let months = &voice.stage.listed[voice.edition].months;
+    let activity = match voice.stage.site.entity(id).kind {
+        EntityKind::Topic => activity::since_first(voice, months, pages),
+        EntityKind::Actor | EntityKind::Country => activity::activity(voice, months, pages),
     };
-    let related = list.map(|list| related(voice, list, shared));
-    vec![
+    [
         ("related", related.unwrap_or_default().into()),
-        ("activity", activity_of(voice, id)),
+        ("activity", activity),
+        ("crossings", crossing::ways(voice, id)),
+        ("network", network::network(voice, id)),
+        ("series", series::series(voice, pages)),
+    ]
+}
+
+/// Where an entity is: a topic by the countries that its briefings name, a country among its neighbours.
+fn maps(voice: Voice<'_>, id: EntityId) -> [(&'static str, Value); 3] {
+    let site = voice.stage.site;
+    let list = site.editions[voice.edition].list(id);
+    let list = list.filter(|_| site.entity(id).kind == EntityKind::Topic);
+    let (countries, map) = match list {
+        Some(list) => countries(voice, &shared(voice.stage, list)),
+        None => (Vec::new(), ().into()),
+    };
+    [
         ("countries", countries.into()),
         ("map", map),
         ("locator", map::locator(voice, id)),
     ]
 }
 
-/// The same on later pages.
-fn of_later() -> Entries {
-    let none = Vec::<Value>::new;
-    vec![
-        ("related", none().into()),
-        ("activity", ().into()),
-        ("countries", none().into()),
-        ("map", ().into()),
-        ("locator", ().into()),
-    ]
+/// The same on later pages, which show the list only.
+fn no_maps() -> [(&'static str, Value); 3] {
+    ["countries", "map", "locator"].map(|name| (name, ().into()))
 }
 
 /// The countries that a topic's briefings name, those that most of them name first; and these on a map.
@@ -144,9 +156,13 @@ pub fn activity(voice: Voice<'_>) -> Value {
 /// The activity of an entity in an edition.
 fn activity_of(voice: Voice<'_>, id: EntityId) -> Value {
     let months = &voice.stage.listed[voice.edition].months;
+    activity::activity(voice, months, list_of(voice, id))
+}
+
+/// The briefings of an entity in an edition, the newest first.
+fn list_of(voice: Voice<'_>, id: EntityId) -> &[PageId] {
     let list = voice.stage.site.editions[voice.edition].list(id);
-    let listed = list.map_or(&[][..], |list| &list.pages);
-    activity::activity(voice, months, listed)
+    list.map_or(&[][..], |list| &list.pages)
 }
 
 /// What templates see of the entities that an edition lists, each made when it is first asked for.
@@ -157,7 +173,7 @@ pub struct Listed {
     /// `12 briefings` and the like, by how many.
     counts: Vec<OnceLock<Value>>,
     /// What activity is shown of.
-    months: Months,
+    pub(super) months: Months,
 }
 
 impl Listed {
@@ -294,9 +310,9 @@ fn geography(geography: Option<&Geography>) -> Entries {
 }
 
 /// The entities that share the most briefings with one, those of few briefings weighing more.
-fn related(voice: Voice<'_>, list: &EntityList, shared: Vec<(EntityId, u64)>) -> Vec<Value> {
+fn related(voice: Voice<'_>, list: &EntityList) -> Vec<Value> {
     let lists = &voice.stage.site.editions[voice.edition];
-    let mut weighed: Vec<(u64, EntityId, u64)> = shared
+    let mut weighed: Vec<(u64, EntityId, u64)> = shared(voice.stage, list)
         .into_iter()
         .filter_map(|(other, together)| {
             let alone = lists.list(other)?.pages.len() as u64;

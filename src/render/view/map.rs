@@ -67,7 +67,7 @@ pub fn world_map(voice: Voice<'_>, scale: Scale) -> Value {
                 count: lists.list(entity).map_or(0, |list| list.pages.len() as u64),
                 drawing,
             }),
-            _ => rest.add(voice, whole, drawing),
+            _ => rest.add(voice, whole, &drawing),
         }
     }
     if linked.iter().all(|linked| linked.count == 0) {
@@ -183,7 +183,7 @@ impl Rest {
         }
     }
 
-    fn add(&mut self, voice: Voice<'_>, whole: Whole, drawing: Drawing) {
+    fn add(&mut self, voice: Voice<'_>, whole: Whole, drawing: &Drawing) {
         let is_disputed = whole.is_disputed();
         self.any_disputed |= is_disputed && !drawing.path.is_empty();
         self.dots.push_str(&drawing.dot);
@@ -206,7 +206,7 @@ impl Rest {
 }
 
 /// The name of what has no link, and the language it is in.
-fn title<'v>(voice: Voice<'v>, whole: Whole) -> (String, &'v str) {
+fn title(voice: Voice<'_>, whole: Whole) -> (String, &str) {
     let country = match whole {
         Whole::Country(code, _) => voice.stage.site.country(code),
         Whole::Territory(..) => None,

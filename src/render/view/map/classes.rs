@@ -84,9 +84,12 @@ fn rounded(count: u64) -> u64 {
 mod tests {
     use super::*;
 
+    /// Numbers, and the shade, the least and the greatest number of each class.
+    type Case = (&'static [u64], &'static [(usize, u64, u64)]);
+
     #[test]
     fn classes_are_round_and_each_has_countries() {
-        let cases: &[(&[u64], &[(usize, u64, u64)])] = &[
+        let cases: &[Case] = &[
             (&[], &[]),
             (&[0, 0], &[]),
             (&[7], &[(3, 7, 7)]),
