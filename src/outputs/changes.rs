@@ -100,15 +100,16 @@ fn of_change(stage: &Stage<'_>, edition: &Edition, change: Change, xml: &mut Xml
     let speech = stage.speech(&edition.lang);
     let whole = speech.fill("change_title", &[("kind", &kind), ("title", &title)]);
     let whole = whole.unwrap_or(title);
-    let part = [&page.address, "#at-", change.kind(), "s"].concat();
+    let part = ["#at-", change.kind(), "s"].concat();
     xml.element("entry", &[("xml:lang", &page.briefing.lang)], |xml| {
         if channel::style_sheet(stage).is_some() {
-            xml.text("h:a", &[("href", &stage.url(&part))], &whole);
+            let href = stage.url(&page.address) + &part;
+            xml.text("h:a", &[("href", &href)], &whole);
         }
         xml.text("id", &[], &id(stage, change));
         xml.text("title", &[], &whole);
         let html = ("type", "text/html");
-        let href = stage.permalink(&part);
+        let href = stage.permalink(&page.address) + &part;
         xml.empty("link", &[("rel", "alternate"), html, ("href", &href)]);
         xml.text("updated", &[], &rfc3339(when(stage.site, change)));
         let text = markdown::plain_text(&note.text, stage.punctuation());

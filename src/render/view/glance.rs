@@ -5,6 +5,7 @@ use super::entity::count_text;
 use super::{briefing, day};
 use crate::model::briefing::Trend;
 use crate::model::site::{EntityId, MentionRole, PageId};
+use crate::model::source::EntityKind;
 use crate::render::Voice;
 use crate::render::template::{Value, object};
 
@@ -66,9 +67,13 @@ fn role(voice: Voice<'_>, id: EntityId, page: PageId) -> Option<MentionRole> {
     own.ok().map(|at| mentions[at].role)
 }
 
-/// The newest judgement of a briefing that is on it.
+/// The newest judgement of a briefing that is on it: on a country, for what is judged is how things are
+/// going there.
 fn trend(voice: Voice<'_>, id: EntityId, pages: &[PageId]) -> Value {
     let stage = voice.stage;
+    if stage.site.entity(id).kind != EntityKind::Country {
+        return ().into();
+    }
     let judged = pages.iter().find_map(|page| {
         let trend = stage.site.page(*page).briefing.trend?;
         (role(voice, id, *page) == Some(MentionRole::Subject)).then_some((*page, trend))
