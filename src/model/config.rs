@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
+use super::atlas::Drawn;
 use super::briefing::{Extra, Tlp};
 use super::outline::RawHtml;
 use super::url::BaseUrl;
@@ -76,6 +77,8 @@ pub struct Config {
     pub feeds: Feeds,
     /// What web hosts are told.
     pub hosts: Hosts,
+    /// What maps say of what is disputed.
+    pub map: MapSettings,
     /// What only the theme knows.
     pub extra: BTreeMap<String, Extra>,
 }
@@ -171,6 +174,17 @@ pub enum WhichCards {
     Recent,
     /// All.
     All,
+}
+
+/// What maps say of what is disputed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MapSettings {
+    /// How territories are drawn.
+    pub drawn: Drawn,
+    /// What stands below every map: inline Markdown.
+    pub note: Option<String>,
+    /// The same by language.
+    pub notes: BTreeMap<String, String>,
 }
 
 /// What web hosts are told.

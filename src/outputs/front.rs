@@ -69,6 +69,7 @@ fn front(stage: &Stage<'_>, number: usize) -> Result<View, Diagnostic> {
         .with("latest", latest)
         .with("days", view::days(voice, later))
         .with("world", view::world(voice))
+        .with("map", view::world_map(voice, view::Scale::Small))
         .with("ahead", view::ahead(stage, edition, AHEAD))
         .with("indexes", indexes.to_vec())
         .with("archive_url", archive))

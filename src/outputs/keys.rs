@@ -12,6 +12,7 @@ use twox_hash::XxHash3_128;
 
 use super::{Make, channel};
 use crate::link::Relatives;
+use crate::model::atlas::Atlas;
 use crate::model::cards::{CardOf, Cards};
 use crate::model::outline::Target;
 use crate::model::route::{MadeOf, Route};
@@ -50,6 +51,7 @@ pub fn keys(stage: &Stage<'_>, routes: &[Route<Make>], frame: &Frame) -> Vec<Opt
 struct Known<'s> {
     site: &'s Site,
     relatives: &'s Relatives<'s>,
+    atlas: &'s Atlas,
     /// A page names its card.
     cards: &'s Cards,
     /// By number.
@@ -77,6 +79,7 @@ impl<'s> Known<'s> {
         Self {
             site,
             relatives: &stage.relatives,
+            atlas: &stage.atlas,
             cards: &stage.cards,
             lists: lists.collect(),
             months: site.editions.iter().map(months).collect(),
@@ -110,6 +113,9 @@ impl<'s> Known<'s> {
                 let (entity, edition) = (*entity, *edition);
                 self.has_card(CardOf::Entity { entity, edition }, &mut sum);
                 self.entity(entity, &mut sum);
+                if *with_related {
+                    self.neighbours(entity, &mut sum);
+                }
                 let of = &self.site.editions[edition];
                 if let Some(at) = of.position(entity) {
                     let listed = &of.lists[at].pages;
@@ -187,6 +193,20 @@ impl<'s> Known<'s> {
         for list in [&self.relatives.of(id), &page.backlinks, &page.versions] {
             sum.number(list.len());
             sum.key(&many(list, &self.pages));
+        }
+    }
+
+    /// The countries that a country has a border with, and which of them have pages. What they are called
+    /// is in the registries, and so in the frame.
+    fn neighbours(&self, id: EntityId, sum: &mut Sum) {
+        let Some(geography) = &self.site.entity(id).geography else {
+            return;
+        };
+        let drawn = &self.site.config.map.drawn;
+        for code in self.atlas.neighbours(&geography.alpha2, drawn) {
+            let entity = self.site.country(code).and_then(|country| country.entity);
+            sum.text(code);
+            sum.key(&entity.map_or([0; 16], |id| self.entities[id.0 as usize]));
         }
     }
 

@@ -20,6 +20,7 @@ use crate::yaml::{self, Node, Value};
 
 mod feeds;
 mod hosts;
+mod map;
 
 /// The keys of `dateline.yaml`.
 pub const KEYS: &[&str] = &[
@@ -50,6 +51,7 @@ pub const KEYS: &[&str] = &[
     "twins",
     "feeds",
     "hosts",
+    "map",
     "extra",
 ];
 
@@ -158,6 +160,7 @@ fn settings(
         twins: fields.switch("twins", found).unwrap_or(false),
         feeds: feeds::feeds(fields, found),
         hosts: hosts::hosts(fields, raw_html, found),
+        map: map::map(fields, found),
         extra: fields.extra("extra", found),
         title,
     }

@@ -8,6 +8,7 @@ import tempfile
 
 import data
 import feeds
+import maps
 import pages
 import structured
 
@@ -64,6 +65,29 @@ DATA = [
     ("**/cite.ris", "TI  - ", "TI  - X", "titles in citations"),
     ("**/cite.json", '"URL"', '"ULR"', "ULR"),
 ]
+
+
+# A text of the page of all countries, what takes its place, and what is said then.
+MAPS = [
+    ("</title><path", "</titel><path", "is no XML"),
+    ("<title>Belarus: 2", "<title>Belarus: 3", "only on the map"),
+    ('<p class="entry">', '<p class="entyr">', "only on the map"),
+    ('<path class="map-2" d="M', '<path class="map-2" d="M9', "out of the map"),
+    ('<a href="/countries/belarus/"><title>Belarus: 2 briefings</title>', '<a href="/countries/belarus/">', "no title"),
+    ('<path class="map-0" d="M0 0h2v1H0z"/>', "", "lacks the shade 0"),
+]
+
+
+def plant_maps(output):
+    """Plants one fault after the other into the page of all countries."""
+    sound = (output / "countries" / "index.html").read_text(encoding="utf-8")
+    assert maps.faults_of(sound) == (1, []), maps.faults_of(sound)
+    for old, new, expected in MAPS:
+        assert old in sound, old
+        found = maps.faults_of(sound.replace(old, new, 1))[1]
+        assert any(expected in fault for fault in found), (old, found[:3])
+    heavy = sound + "".join(str(number**5 * 2654435761 % 10**12) for number in range(20_000))
+    assert "when packed" in maps.faults_of(heavy)[1][0]
 
 
 def plant_data(output):
@@ -228,6 +252,7 @@ def main():
             page.write_text(PAGE.format(block.format(text)))
             found = structured.faults_of(page)
             assert found and any(expected in fault for fault in found), (text, found)
+    plant_maps(pathlib.Path(sys.argv[1]))
     plant_data(pathlib.Path(sys.argv[1]))
     print("planted: every fault was found")
 
