@@ -27,6 +27,7 @@ mod mentions;
 mod near;
 mod neighbours;
 mod pages;
+mod timeline;
 
 use addresses::{Prefixes, Texts};
 use index::Index;
@@ -34,6 +35,7 @@ use memory::Last;
 
 pub use memory::{Basis, Memory};
 pub use neighbours::Relatives;
+pub use timeline::past_due;
 
 /// Links everything that is public into a site. The second part is for a [`Memory`] to learn.
 pub fn site(

@@ -14,5 +14,6 @@ pub mod route;
 pub mod site;
 pub mod source;
 pub mod theme;
+pub mod timeline;
 pub mod url;
 pub mod words;

@@ -15,12 +15,14 @@ use crate::model::url;
 use crate::render::Stage;
 use crate::render::template::View;
 
+mod ahead;
 mod api;
 mod archive;
 mod asset;
 mod attachment;
 mod board;
 mod briefing;
+mod calendar;
 mod card;
 mod changes;
 mod channel;
@@ -49,6 +51,7 @@ mod search;
 mod security;
 mod sitemap;
 mod statics;
+mod timeline;
 mod twin;
 mod xml;
 
@@ -94,6 +97,9 @@ const ALL: &[Output] = &[
     entity::routes,
     crossing::routes,
     board::routes,
+    timeline::routes,
+    ahead::routes,
+    calendar::routes,
     page::routes,
     not_found::routes,
     redirect::routes,

@@ -136,6 +136,21 @@ pub fn rehearse_everything(library: &dyn Library, request: &Request) -> Findings
     found
 }
 
+/// What the writers of a site might want to do about it, though nothing is wrong: events that are past due,
+/// and sentences that mix likelihood and confidence.
+#[must_use]
+pub fn advice(library: &dyn Library, site: &Site) -> Findings {
+    let mut found = link::past_due(site);
+    let english = site.pages.par_iter().filter(|page| {
+        let lang = &page.briefing.lang;
+        lang.split('-').next() == Some("en")
+    });
+    let judged = english.map(|page| parse::judgements(library, page.briefing.text.file).findings);
+    let judged: Vec<Findings> = judged.collect();
+    judged.into_iter().for_each(|one| found.extend(one));
+    found
+}
+
 /// What there is before the gate.
 struct Parsed {
     config: Config,

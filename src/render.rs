@@ -66,6 +66,8 @@ pub struct Stage<'s> {
     years: Vec<Vec<Value>>,
     /// What templates see of the entities that each edition lists.
     listed: Vec<view::Listed>,
+    /// What timelines show of the events of every edition.
+    told: Vec<view::Told>,
     /// What lists show of every briefing, by number: made when it is first asked for, placed in every
     /// list.
     items: Vec<OnceLock<Value>>,
@@ -132,7 +134,7 @@ pub fn stage<'s>(
         language: site.config.language.clone(),
         spoken: spoken.clone(),
         base_url: site.config.base_url.clone(),
-        briefings: site.pages.len(),
+        listed: site.pages.len() + site.editions.iter().map(told).sum::<usize>(),
         draws_cards: cards != Cards::default(),
         known: site.pages.len() + site.editions.iter().map(shared).sum::<usize>(),
     };
@@ -156,6 +158,7 @@ pub fn stage<'s>(
         editions: Vec::new(),
         years: Vec::new(),
         listed: Vec::new(),
+        told: site.editions.iter().map(view::Told::of).collect(),
         items: Vec::new(),
     };
     let uis = spoken.into_iter().map(|lang| {
@@ -194,7 +197,12 @@ pub fn stage<'s>(
 /// How many values the pages of an edition share, besides briefings: itself, its entities, its months
 /// and years.
 fn shared(edition: &Edition) -> usize {
-    1 + edition.lists.len() + 2 * edition.months.len()
+    1 + edition.lists.len() + 2 * edition.months.len() + told(edition)
+}
+
+/// How many events an edition tells of.
+fn told(edition: &Edition) -> usize {
+    edition.timeline.occasions.len()
 }
 
 /// The languages that pages are in.

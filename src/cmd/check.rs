@@ -73,6 +73,7 @@ fn look(library: &dyn Library, request: &Request) -> Outcome {
         routes = plan.routes.len();
         found.extend(plan.rehearse());
     }
+    found.extend(pipeline::advice(library, &prepared.site));
     Outcome {
         findings: found,
         last_opening: prepared.last_opening,

@@ -9,9 +9,10 @@ use crate::model::site::Site;
 use crate::outputs;
 use crate::parse::{self, Overrides};
 use crate::pipeline::{self, Prepared};
+use crate::render::view;
 
 /// Prints the next instant at which the public site changes by itself: an embargo lifts, a briefing
-/// expires or reaches its date, one is no news any more, an event is over.
+/// expires or reaches its date, one is no news any more, an event is over or comes near.
 pub(super) fn run(session: &Session) -> Result<Exit, Trouble> {
     let mut found = Findings::new();
     let library = session.library()?.into(&mut found);
@@ -46,10 +47,12 @@ pub(super) fn within_days(prepared: &Prepared) -> Option<DateTime<Utc>> {
     prepared.next_release.into_iter().chain(news).min()
 }
 
-/// When the next event on a page is over: what was ahead is then past.
+/// When the next event stands elsewhere: what was ahead is then past, or in this week or month.
 fn next_event(site: &Site, as_of: DateTime<Utc>) -> Option<DateTime<Utc>> {
     let events = site.pages.iter().flat_map(|page| &page.briefing.events);
     let ends = events.filter_map(|event| event.when.last_day()?.succ_opt());
-    let instants = ends.map(|day| parse::day_begins(day, site.config.timezone));
+    let turns = view::next_day(site);
+    let instants = ends.chain(turns);
+    let instants = instants.map(|day| parse::day_begins(day, site.config.timezone));
     instants.filter(|instant| *instant > as_of).min()
 }

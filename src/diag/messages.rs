@@ -2,6 +2,7 @@
 
 pub mod cards;
 pub mod entities;
+pub mod events;
 pub mod fields;
 pub mod files;
 pub mod hosts;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::Datelike;
 
 use super::addresses::Prefixes;
+use super::timeline;
 use crate::diag::{FileId, Findings, Place, messages};
 use crate::gate::Public;
 use crate::model::config::Config;
@@ -84,6 +85,7 @@ fn edition(
         || lists(&listed, pages, entities),
         || months(&listed, pages),
     );
+    let places = places(&lists, entities.len());
     Edition {
         lang: lang.to_owned(),
         prefix: if number == 0 {
@@ -93,7 +95,8 @@ fn edition(
         },
         title: title.unwrap_or_else(|| config.title.clone()),
         description: description.or_else(|| config.description.clone().filter(|_| main)),
-        places: places(&lists, entities.len()),
+        timeline: timeline::of(&listed, pages, entities, &places),
+        places,
         lists,
         months,
         pages: listed,

@@ -223,6 +223,8 @@ pub struct Countries {
 /// Something dated.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Event {
+    /// Where it stands.
+    pub at: Place,
     /// When.
     pub when: Edtf,
     /// What: inline Markdown.

@@ -183,7 +183,8 @@ impl Edtf {
 }
 
 impl Span {
-    fn first_day(self) -> NaiveDate {
+    /// Its first day.
+    pub(super) fn first_day(self) -> NaiveDate {
         match self {
             Self::Day(day) => day,
             Self::Month(year, month) | Self::DayOfMonth(year, month) => first_of(year, month),

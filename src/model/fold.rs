@@ -18,6 +18,16 @@ impl NameKey {
     }
 }
 
+/// What all spellings of the same words have in common, whatever the marks between them: a hash (xxh3-128)
+/// of their letters and digits in [folded](fold) form.
+#[must_use]
+pub fn words_key(text: &str) -> u128 {
+    let folded = fold(text);
+    let words = folded.split(|letter: char| !letter.is_alphanumeric());
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    XxHash3_128::oneshot(words.join(" ").as_bytes())
+}
+
 /// The form of a name in which two spellings of it are the same text.
 #[must_use]
 pub fn fold(name: &str) -> String {
@@ -52,7 +62,7 @@ fn single_spaced(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{NameKey, fold};
+    use super::{NameKey, fold, words_key};
 
     #[test]
     fn spellings_of_one_name_fold_together() {
@@ -69,5 +79,22 @@ mod tests {
         }
         assert_ne!(fold("Niger"), fold("Nigeria"));
         assert_ne!(NameKey::of("Niger"), NameKey::of("Nigeria"));
+    }
+
+    #[test]
+    fn case_accents_marks_and_spaces_of_words_do_not_count() {
+        let same = [
+            (
+                "The *treaty* enters into force.",
+                "the treaty  enters into force",
+            ),
+            ("Réunion du Conseil", "reunion du conseil"),
+            ("Zapad‑2025", "Zapad 2025"),
+            ("تَوقيع الاتفاق", "توقيع الاتفاق"),
+        ];
+        for (a, b) in same {
+            assert_eq!(words_key(a), words_key(b), "{a}");
+        }
+        assert_ne!(words_key("First vote"), words_key("Second vote"));
     }
 }

@@ -62,8 +62,8 @@ pub enum MadeOf {
         edition: usize,
         /// The places of the briefings in the entity's list.
         shown: Range<usize>,
-        /// Whether what it appears with is shown, and its activity, which all its briefings and the
-        /// edition's newest month bear on.
+        /// Whether what it appears with is shown, its events, and its activity, which all its briefings and
+        /// the edition's newest month bear on.
         with_related: bool,
     },
     /// What lists show of the briefings on two entities in an edition.
@@ -74,6 +74,21 @@ pub enum MadeOf {
         edition: usize,
         /// All briefings on both.
         briefings: Arc<[PageId]>,
+    },
+    /// What is told of some events of an edition, by their places in its timeline; and how many of each year
+    /// there are.
+    Occasions {
+        /// Index into `Site::editions`.
+        edition: usize,
+        /// The places.
+        shown: Range<usize>,
+    },
+    /// What is known of an entity, and what is told of its events in an edition.
+    OccasionsOf {
+        /// Which.
+        entity: EntityId,
+        /// Index into `Site::editions`.
+        edition: usize,
     },
     /// What lists show of some briefings, by their places among all of the site; and how many there are.
     Pages(Range<usize>),

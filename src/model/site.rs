@@ -12,6 +12,7 @@ use super::edtf::Edtf;
 use super::entity::ActorKind;
 use super::outline::Target;
 use super::source::EntityKind;
+use super::timeline::Timeline;
 use crate::diag::{FileId, Place};
 
 /// A page, by its index in [`Site::pages`].
@@ -355,6 +356,8 @@ pub struct Edition {
     pub places: Vec<Option<u32>>,
     /// The months that have briefings, newest first.
     pub months: Vec<Month>,
+    /// What its briefings tell of, in order of time.
+    pub timeline: Timeline,
     /// The author's words for its front page.
     pub front: Option<FrontText>,
 }

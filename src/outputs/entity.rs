@@ -83,6 +83,7 @@ fn entity(stage: &Stage<'_>, number: usize, id: EntityId, nth: usize) -> Result<
         lang: &edition.lang,
         edition: number,
         feed: Some(feed),
+        calendar: view::calendar_of_entity(site, id, number).filter(|_| nth == 1),
         of_list: Some((nth, count)),
         subject: Subject::Entity(id),
         ..Head::default()

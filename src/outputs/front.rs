@@ -42,6 +42,7 @@ fn front(stage: &Stage<'_>, number: usize) -> Result<View, Diagnostic> {
         lang: &edition.lang,
         edition: number,
         alternates: alternates(stage),
+        calendar: view::calendar_of_edition(site, edition),
         subject: Subject::Publication,
         ..Head::default()
     };
@@ -70,7 +71,8 @@ fn front(stage: &Stage<'_>, number: usize) -> Result<View, Diagnostic> {
         .with("days", view::days(voice, later))
         .with("world", view::world(voice))
         .with("map", view::world_map(voice, view::Scale::Small))
-        .with("ahead", view::ahead(stage, edition, AHEAD))
+        .with("ahead", view::ahead(stage, number, AHEAD))
+        .with("events", object(view::ways(stage, edition)))
         .with("indexes", indexes.to_vec())
         .with("archive_url", archive))
 }

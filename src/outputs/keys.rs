@@ -18,6 +18,7 @@ use crate::model::outline::Target;
 use crate::model::route::{MadeOf, Route};
 use crate::model::site::{Edition, Entity, EntityId, EntityList, Month, Page, PageId, Ref, Site};
 use crate::model::source::Sources;
+use crate::model::timeline::Occasion;
 use crate::render::Stage;
 use crate::render::view::Board;
 
@@ -62,6 +63,8 @@ struct Known<'s> {
     lists: Vec<Vec<Key>>,
     /// The years and months that have briefings, by edition.
     months: Vec<Key>,
+    /// Who tells of every event, by edition and place in its timeline.
+    occasions: Vec<Vec<Key>>,
 }
 
 impl<'s> Known<'s> {
@@ -83,6 +86,11 @@ impl<'s> Known<'s> {
             cards: &stage.cards,
             lists: lists.collect(),
             months: site.editions.iter().map(months).collect(),
+            occasions: site
+                .editions
+                .iter()
+                .map(|edition| occasions(edition, &pages))
+                .collect(),
             pages,
             entities,
         }
@@ -126,6 +134,7 @@ impl<'s> Known<'s> {
                         if let Some(newest) = of.months.first() {
                             month(newest, &mut sum);
                         }
+                        self.occasions_of(edition, at, &mut sum);
                     }
                 }
             }
@@ -142,6 +151,24 @@ impl<'s> Known<'s> {
                 // the last month that its activity is shown of
                 if let Some(newest) = self.site.editions[*edition].months.first() {
                     month(newest, &mut sum);
+                }
+            }
+            MadeOf::Occasions { edition, shown } => {
+                sum.number(6);
+                for (year, count) in &self.site.editions[*edition].timeline.years {
+                    sum.text(&year.to_string());
+                    sum.number(*count);
+                }
+                sum.number(shown.start);
+                sum.number(shown.len());
+                let shown = &self.occasions[*edition][shown.clone()];
+                shown.iter().for_each(|key| sum.key(key));
+            }
+            MadeOf::OccasionsOf { entity, edition } => {
+                sum.number(7);
+                self.entity(*entity, &mut sum);
+                if let Some(at) = self.site.editions[*edition].position(*entity) {
+                    self.occasions_of(*edition, at, &mut sum);
                 }
             }
             MadeOf::Pages(shown) => {
@@ -163,6 +190,15 @@ impl<'s> Known<'s> {
             MadeOf::Card(card) => self.card(*card, &mut sum),
         }
         Some(sum.finish())
+    }
+
+    /// The events of the entity at a place in the lists of an edition.
+    fn occasions_of(&self, edition: usize, at: usize, sum: &mut Sum) {
+        let places = &self.site.editions[edition].timeline.of_lists[at];
+        sum.number(places.len());
+        for place in places {
+            sum.key(&self.occasions[edition][*place as usize]);
+        }
     }
 
     fn has_card(&self, card: CardOf, sum: &mut Sum) {
@@ -308,6 +344,21 @@ fn as_listed(site: &Site, id: EntityId, entity: &Entity) -> Key {
         }
     }
     sum.finish()
+}
+
+/// Who tells of every event of an edition, and which of their events it is.
+fn occasions(edition: &Edition, pages: &[Key]) -> Vec<Key> {
+    let occasions = edition.timeline.occasions.par_iter();
+    let key = |occasion: &Occasion| {
+        let mut sum = Sum::new();
+        sum.number(occasion.stands);
+        for telling in &occasion.tellings {
+            sum.key(&pages[telling.page.0 as usize]);
+            sum.number(telling.event as usize);
+        }
+        sum.finish()
+    };
+    occasions.map(key).collect()
 }
 
 fn months(edition: &Edition) -> Key {

@@ -1,9 +1,10 @@
 //! Routes → the addresses that readers cite; and the addresses that readers were promised, those that no
 //! route has any more, with what to do about each.
 //!
-//! What is cited are pages and feeds. The later pages of a list and the archives of years and months are
-//! not: what stands there changes with every briefing. Nor are boards and where two entities meet, which come
-//! and go with what briefings say. Does not know what is public: who asks has looked.
+//! What is cited are pages and feeds. The later pages of a list, the archives of years and months and the
+//! timelines of years and entities are not: what stands there changes with every briefing. Nor are boards and
+//! where two entities meet, which come and go with what briefings say. Does not know what is public: who asks
+//! has looked.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +15,9 @@ use crate::model::source::{EntityKind, Sources};
 use crate::render::view::{self, Board};
 
 /// The feeds that readers subscribe to, by the names of their files.
-const FEEDS: [&str; 4] = ["feed.xml", "rss.xml", "feed.json", "calendar.ics"];
+const FEEDS: [&str; 4] = ["feed.xml", "rss.xml", "feed.json", CALENDAR];
+
+const CALENDAR: &str = "calendar.ics";
 
 /// The feed of a board.
 const CHANGES: &str = "corrections/feed.xml";
@@ -65,10 +68,13 @@ pub fn report(
     found: &mut Findings,
 ) {
     let paths: BTreeSet<&str> = gone.iter().map(|gone| gone.path.as_str()).collect();
-    // the feeds of a page go with it
+    // the feeds of a page go with it, and a calendar goes with its last event
     let with_page = |path: &str| {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-        FEEDS.contains(&name) && paths.contains(format!("{folder}/index.html").as_str())
+        let page = format!("{folder}/index.html");
+        let has_page = find(sites.now, page.trim_start_matches('/')).is_some();
+        let is_calendar = name == CALENDAR && has_page;
+        is_calendar || (FEEDS.contains(&name) && paths.contains(page.as_str()))
     };
     let mut lost = Vec::new();
     for gone in gone.iter().filter(|gone| !with_page(&gone.path)) {
@@ -191,6 +197,11 @@ fn is_cited(route: &Route<Make>) -> bool {
         Some(template) if is_of_board(template) => false,
         Some("archive.html") => path.ends_with("briefings/index.html"),
         Some("topic.html" | "country.html" | "actor.html") => !view::is_later_page(path),
+        // those of years and entities come and go with their events
+        Some(view::TIMELINE) => {
+            let above = path.strip_suffix("timeline/index.html");
+            above.is_some_and(|above| entity(&format!("{above}index.html")).is_none())
+        }
         Some(_) => true,
         None => {
             let is_of_site = matches!(route.owner, Owner::Site(_));

@@ -10,7 +10,7 @@ use crate::model::site::{EntityId, Page, PageId, Site};
 use crate::model::source::EntityKind;
 use crate::model::theme::Theme;
 use crate::render::Stage;
-use crate::render::view::Board;
+use crate::render::view::{self, Board};
 
 /// The most addresses that one file may hold (sitemaps.org).
 const MOST: usize = 50_000;
@@ -65,13 +65,19 @@ fn name(number: usize) -> String {
     format!("sitemap-{}.xml", number + 1)
 }
 
-/// Everything but retracted, missing and redirected addresses, the archives of years and months,
-/// where two entities meet, and the later pages of lists.
+/// Everything but retracted, missing and redirected addresses, the archives of years and months, the
+/// timelines of years and entities, where two entities meet, and the later pages of lists.
 fn listed(site: &Site, theme: &Theme) -> Vec<Listed> {
     let mut listed = Vec::with_capacity(site.pages.len() + site.entities.len());
     for (number, edition) in site.editions.iter().enumerate() {
         listed.push(Listed::Front(number));
         listed.push(Listed::List(number, "briefings"));
+        for (template, name) in [(view::TIMELINE, "timeline"), (view::AHEAD, "ahead")] {
+            let any = !edition.timeline.occasions.is_empty();
+            if any && theme.has(template) {
+                listed.push(Listed::List(number, name));
+            }
+        }
         for kind in EntityKind::ALL {
             listed.push(Listed::List(number, kind.plural()));
             let entities = index::shown(site, number, kind).into_iter();

@@ -110,8 +110,8 @@ pub struct Surroundings {
     pub spoken: BTreeSet<String>,
     /// Where the site stands.
     pub base_url: BaseUrl,
-    /// How many briefings it has.
-    pub briefings: usize,
+    /// How many briefings and events its lists show.
+    pub listed: usize,
     /// Whether any card is drawn.
     pub draws_cards: bool,
     /// How many values parts are handed again and again: see [`Templates::know`].
@@ -200,7 +200,7 @@ pub fn compile(theme: &Theme, around: Surroundings) -> Checked<Option<Templates>
     let mut tera = Tera::new();
     tera.set_escape_fn(escape::escape);
     tera.autoescape_on([".html", ".svg", ".xml"]);
-    let parts = Arc::new(Parts::new(places, around.briefings, around.known));
+    let parts = Arc::new(Parts::new(places, around.listed, around.known));
     let words = functions::plain_words(&around);
     let home = Arc::new(Home::new(None));
     functions::register(&mut tera, theme, around);

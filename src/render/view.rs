@@ -30,9 +30,10 @@ mod network;
 mod page_head;
 mod series;
 mod structured;
+mod timeline;
 mod world;
 
-pub use ahead::{ahead, is_ahead};
+pub use ahead::{ahead, all_ahead, next_day};
 pub use archive::{Period, period_address, years};
 pub(super) use archive::{months_of, no_current};
 pub use board::{
@@ -50,6 +51,10 @@ pub use map::{Scale, world_map};
 pub use page_head::{Head, Subject, feed_title, generator, page, search_address};
 pub(super) use page_head::{edition, frame, ui};
 pub use structured::Said;
+pub use timeline::{
+    AHEAD, ON_ENTITY, TIMELINE, Told, ahead_address, calendar_of_edition, calendar_of_entity,
+    event_years, groups, nearest, occasions_of, of_whom, timeline_address, ways, year_address,
+};
 pub use world::{region, world};
 
 /// The kinds of maps that every page has some of.

@@ -1,15 +1,18 @@
-"""planted.py OUTPUT: the validators themselves: a folder with one fault of each sort, and every fault is found. What needs a
+"""planted.py OUTPUT ROOT DAY: the validators themselves: a folder with one fault of each sort, and every fault is found. What needs a
 whole site is planted into a copy of a built one."""
 
+import datetime
 import pathlib
 import shutil
 import sys
 import tempfile
 
+import calendars
 import data
 import feeds
 import maps
 import pages
+import recount_events
 import structured
 
 PAGE = '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>A</title></head><body>{}</body></html>'
@@ -210,6 +213,75 @@ def plant_in_feeds(folder):
             assert feeds.grammar_faults(feed), (old, new)
 
 
+CALENDAR = (
+    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//A//A//EN\r\nNAME:A\r\nX-WR-CALNAME:A\r\nBEGIN:VEVENT\r\nUID:a@example.org\r\n"
+    "DTSTAMP:20260110T000000Z\r\nDTSTART;VALUE=DATE:20260110\r\nDTEND;VALUE=DATE:20260111\r\nSUMMARY:A\\, b\r\n"
+    "URL:https://example.org/b/\r\nSTATUS:CONFIRMED\r\nTRANSP:TRANSPARENT\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+)
+SECOND = CALENDAR[CALENDAR.index("BEGIN:VEVENT") : CALENDAR.index("END:VCALENDAR")]
+CALENDAR_FAULTS = [
+    ("", "", ""),
+    ("\r\n", "\n", "CRLF"),
+    ("A\\, b", "A" * 80, "octets"),
+    ("A\\, b", "x" * 66 + "é\r\n ", "octets"),
+    ("SUMMARY:A", "SUMMARY:\x07A", "control character"),
+    ("END:VEVENT\r\n", "END:VEVENT\r\n" + SECOND, "one UID"),
+    ("UID:a@example.org\r\n", "", "`UID` is missing"),
+    ("DTSTAMP:20260110T000000Z\r\n", "", "`DTSTAMP` is missing"),
+    ("T000000Z", "T000000", "not in UTC"),
+    ("20260111", "20260110", "it ends"),
+    ("DTEND;VALUE=DATE:20260111\r\n", "", "without an end"),
+    ("20260111", "2026-01-11", ""),
+    ("CONFIRMED", "PERHAPS", "STATUS"),
+    ("TRANSPARENT", "OPAQUE", "takes"),
+    ("VERSION:2.0\r\n", "", "VERSION"),
+    (SECOND, "", "no event"),
+]
+
+# What is changed in a site's pages and calendars, and what the recount then says.
+EVENTS = [
+    ("timeline/index.html", '<div class="event">', '<div class="evnt">', "timeline/"),
+    ("ahead/index.html", 'aria-labelledby="at-vague"', 'aria-labelledby="at-week"', "ahead/"),
+    ("ahead/index.html", '<span class="count">', '<span class="count">1', "the number"),
+    ("countries/russia/index.html", '<div class="event">', '<div class="evnt">', "countries/russia"),
+    ("calendar.ics", "DTSTART;VALUE=DATE:2025", "DTSTART;VALUE=DATE:2024", "is on"),
+    ("calendar.ics", "TENTATIVE", "CONFIRMED", "CONFIRMED"),
+    ("calendar.ics", "SUMMARY;LANGUAGE=en:", "SUMMARY;LANGUAGE=en:X", "calendar.ics"),
+]
+
+
+def plant_calendars(folder):
+    """Plants one fault after the other into a calendar."""
+    path = folder / "calendar.ics"
+    for old, new, expected in CALENDAR_FAULTS:
+        path.write_bytes(CALENDAR.replace(old, new).encode("utf-8"))
+        found = calendars.faults_of(path)
+        if old:
+            assert found and any(expected in fault for fault in found), (old, new, found)
+        else:
+            assert found == [], found
+    path.write_bytes(CALENDAR.replace("A\\, b", "é").encode("utf-8").replace(b"\xc3\xa9", b"\xc3\r\n \xa9"))
+    assert any("cuts" in fault for fault in calendars.faults_of(path))
+    path.write_bytes(CALENDAR.encode("utf-8"))
+    assert len(calendars.site_faults(folder)) == 2
+    path.unlink()
+
+
+def plant_events(output, root, day):
+    """Plants one fault after the other into what a site shows of its events."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = pathlib.Path(folder) / "site"
+        shutil.copytree(output, copy)
+        for name, old, new, expected in EVENTS:
+            path = copy / name
+            sound = path.read_bytes()
+            assert old.encode() in sound, (name, old)
+            path.write_bytes(sound.replace(old.encode(), new.encode(), 1))
+            found = recount_events.all_faults(root, copy, day)[0]
+            assert found and any(expected in fault for fault in found), (name, old, found[:3])
+            path.write_bytes(sound)
+
+
 def main():
     """Fails with an assertion if a fault is not found."""
     with tempfile.TemporaryDirectory() as folder:
@@ -242,6 +314,7 @@ def main():
         feed.write_text('{"version": "https://jsonfeed.org/version/1", "items": [%s]}' % item)
         assert len(feeds.json_faults(feed)) >= 3, feeds.json_faults(feed)
         plant_in_feeds(folder)
+        plant_calendars(folder)
         block = '<p></p><script type="application/ld+json">{}</script>'
         page = folder / "index.html"
         page.write_text(PAGE.format(block.format(WHOLE)))
@@ -252,8 +325,10 @@ def main():
             page.write_text(PAGE.format(block.format(text)))
             found = structured.faults_of(page)
             assert found and any(expected in fault for fault in found), (text, found)
-    plant_maps(pathlib.Path(sys.argv[1]))
-    plant_data(pathlib.Path(sys.argv[1]))
+    output = pathlib.Path(sys.argv[1])
+    plant_maps(output)
+    plant_data(output)
+    plant_events(output, pathlib.Path(sys.argv[2]), datetime.date.fromisoformat(sys.argv[3][:10]))
     print("planted: every fault was found")
 
 

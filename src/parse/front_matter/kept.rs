@@ -84,6 +84,7 @@ fn settle_names(front: &mut FrontMatter, file: FileId) {
     let alone = [&mut front.translation_of, &mut front.slug];
     alone.into_iter().flatten().for_each(settle);
     for event in &mut front.events {
+        event.at.file = file;
         let named = event.countries.iter_mut().chain(&mut event.actors);
         named.chain(&mut event.by).for_each(settle);
     }

@@ -145,7 +145,9 @@ pub(super) fn events(
         let citation = citation(&map, (Part::Event, events.len()), found);
         if let (Some(when), Some(what)) = (when, what) {
             citations.extend(citation);
+            let at = map.get("when").map_or(map.place(), |node| node.place);
             events.push(Event {
+                at,
                 when,
                 what: what.text,
                 place,

@@ -154,7 +154,10 @@ fn event_view(stage: &Stage<'_>, page: &Page, event: &Event, refs: &EventRefs) -
         .is_some_and(|last| last < stage.site.today);
     let by = refs.by.as_ref();
     object([
-        ("when", edtf(voice, &event.when, event.say.as_deref())),
+        (
+            "when",
+            edtf(voice, (&event.when, event.say.as_deref(), lang)),
+        ),
         ("what", stage.inline(&event.what)),
         ("place", line(stage, event.place.as_deref())),
         ("status", status.map(str::to_owned).into()),
@@ -219,7 +222,10 @@ fn sources(stage: &Stage<'_>, page: &Page) -> Value {
             ("url", source.url.clone().into()),
             (
                 "date",
-                source.date.map(|date| edtf(voice, &date, None)).into(),
+                source
+                    .date
+                    .map(|date| edtf(voice, (&date, None, voice.lang)))
+                    .into(),
             ),
             (
                 "accessed",
@@ -284,9 +290,23 @@ pub(super) fn likelihood(voice: Voice<'_>, likelihood: Option<Likelihood>) -> Va
             ("text", voice.word(&key).into()),
             ("low", u32::from(low).into()),
             ("high", u32::from(high).into()),
+            ("scale", scale(likelihood)),
         ])
     });
     view.into()
+}
+
+/// The seven parts of the scale of ICD 203, of which a likelihood is one.
+fn scale(current: Likelihood) -> Value {
+    let parts = Likelihood::WORDS.iter().map(|(_, likelihood)| {
+        let (low, high) = likelihood.percent();
+        object([
+            ("low", u32::from(low).into()),
+            ("high", u32::from(high).into()),
+            ("current", (*likelihood == current).into()),
+        ])
+    });
+    parts.collect::<Vec<Value>>().into()
 }
 
 fn worded(voice: Voice<'_>, group: &str, word: Option<&'static str>) -> Value {

@@ -7,6 +7,11 @@ use crate::model::edtf::Edtf;
 use crate::render::template::{Value, object};
 use crate::render::{Stage, Voice};
 
+/// The language that dates are said in: the page's own, or the one that there are words in.
+pub(in crate::render) fn lang_of_dates<'a>(voice: Voice<'a>) -> &'a str {
+    voice.speech().lang_of("date.long").unwrap_or(voice.lang)
+}
+
 /// The date of a briefing; with the time of day if its author gave one.
 pub(super) fn stamp(voice: Voice<'_>, stamp: Stamp) -> Value {
     let Voice { stage, .. } = voice;
@@ -23,6 +28,7 @@ pub(super) fn stamp(voice: Voice<'_>, stamp: Stamp) -> Value {
             "text",
             speech.instant(local.fixed_offset(), Some(&name)).into(),
         ),
+        ("lang", lang_of_dates(voice).into()),
     ])
 }
 
@@ -50,6 +56,7 @@ pub(super) fn month(voice: Voice<'_>, year: i32, month: u32) -> Value {
     object([
         ("iso", format!("{year:04}-{month:02}").into()),
         ("text", voice.speech().month(year, month).into()),
+        ("lang", lang_of_dates(voice).into()),
     ])
 }
 
@@ -59,20 +66,26 @@ pub fn day(voice: Voice<'_>, day: NaiveDate) -> Value {
     voice.stage.shapes.day.object([
         ("iso", day.to_string().into()),
         ("text", voice.speech().date(day).into()),
+        ("lang", lang_of_dates(voice).into()),
     ])
 }
 
-/// A date in EDTF; `iso` only where it is one that HTML's `<time>` knows.
-pub(super) fn edtf(voice: Voice<'_>, date: &Edtf, say: Option<&str>) -> Value {
+/// A date in EDTF; `iso` only where it is one that HTML's `<time>` knows. With it the words that its author
+/// has for it, and their language.
+pub(super) fn edtf(voice: Voice<'_>, (date, say, lang): (&Edtf, Option<&str>, &str)) -> Value {
     let Voice { stage, .. } = voice;
     let sure = !date.is_approximate() && !date.is_uncertain();
     let text = date.to_string();
     let is_plain = text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
     let month = text.len() != 7 || !is_plain || ("01".."13").contains(&&text[5..]);
     let iso = (sure && is_plain && month).then_some(text);
-    let words = match say {
-        Some(say) => stage.line(say),
-        None => voice.speech().edtf(date),
+    let (words, lang) = match say {
+        Some(say) => (stage.line(say), lang),
+        None => (voice.speech().edtf(date), lang_of_dates(voice)),
     };
-    object([("iso", iso.into()), ("text", words.into())])
+    object([
+        ("iso", iso.into()),
+        ("text", words.into()),
+        ("lang", lang.into()),
+    ])
 }

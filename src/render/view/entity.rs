@@ -49,6 +49,7 @@ pub fn entity(
         (names.map(|name| (name, ().into())), glance::nothing())
     };
     let maps = if is_first { maps(voice, id) } else { no_maps() };
+    let events = super::timeline::of_entity(voice, id, is_first);
     let address = stage.site.entity_address(id, edition);
     let feed = |file: &str| stage.url(&[&address, file].concat()).into();
     let own = vec![
@@ -66,6 +67,7 @@ pub fn entity(
         shown.to_vec(),
         maps.to_vec(),
         glance.to_vec(),
+        events,
         profile(stage, entity, is_first)?,
         ties(voice, entity),
         geography(entity.geography.as_ref()),

@@ -71,6 +71,15 @@ pub(super) fn tags(
     if let Some(own) = links.feed.as_ref().filter(|own| *own != feed) {
         tags.feed(links.feed_title.as_deref().unwrap_or_default(), own, ATOM);
     }
+    if let Some(calendar) = &head.calendar {
+        let url = stage.url(calendar);
+        let calendar = [
+            ("rel", "alternate"),
+            ("type", "text/calendar"),
+            ("href", url.as_str()),
+        ];
+        tags.tag("link", &calendar);
+    }
     if stage.site.config.twins && has_twin(head) {
         let url = stage.url(&[head.address, "index.md"].concat());
         let twin = [

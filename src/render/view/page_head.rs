@@ -28,6 +28,8 @@ pub struct Head<'a> {
     pub edition: usize,
     /// The address of its own feed.
     pub feed: Option<String>,
+    /// The address of its own calendar.
+    pub calendar: Option<String>,
     /// The same page in other languages: language and address, itself included.
     pub alternates: Vec<(String, String)>,
     /// Which of these is for readers of none of the languages, by its place.
@@ -161,16 +163,23 @@ pub(in crate::render) fn ui(stage: &Stage<'_>, lang: &str) -> Value {
     let own = speech.lang_of("skip").or(speech.lang_of("months.1"));
     let own = own.unwrap_or("en");
     let dir = language::direction(own);
-    let mark = if own == lang {
-        String::new()
-    } else {
-        format!(r#" lang="{own}" dir="{dir}" data-ui"#)
-    };
+    let mark = mark_of(lang, own);
+    let of_dates = speech.lang_of("date.long").unwrap_or(own);
     object([
         ("lang", own.into()),
         ("dir", dir.into()),
         ("mark", html(&mark)),
+        ("dates", html(&mark_of(lang, of_dates))),
     ])
+}
+
+/// What marks words of a language on pages in another one.
+fn mark_of(lang: &str, own: &str) -> String {
+    if own == lang {
+        return String::new();
+    }
+    let dir = language::direction(own);
+    format!(r#" lang="{own}" dir="{dir}" data-ui"#)
 }
 
 /// The title of the feed of a page.

@@ -12,6 +12,7 @@ use crate::diag::FileId;
 use crate::model::briefing::{Event, EventStatus};
 use crate::model::outline::Punctuation;
 use crate::model::site::{Page, PageId};
+use crate::model::timeline::{self, State};
 use crate::parse::markdown;
 
 /// The most that is listed of what there may be thousands of.
@@ -23,11 +24,9 @@ pub(super) fn past_due(desk: &Desk<'_>) -> Part {
     let mut over: Vec<(NaiveDate, EventStatus, &Page, &Event)> = pages
         .flat_map(|page| page.briefing.events.iter().map(move |event| (page, event)))
         .filter_map(|(page, event)| {
-            let status = event
-                .status
-                .filter(|status| matches!(status, EventStatus::Planned | EventStatus::Announced))?;
-            let last = event.when.last_day().filter(|day| *day < desk.site.today)?;
-            Some((last, status, page, event))
+            let state = timeline::state(&event.when, event, desk.site.today);
+            let due = (state == State::PastDue).then_some(event)?;
+            Some((due.when.last_day()?, due.status?, page, due))
         })
         .collect();
     over.sort_by_key(|(last, ..)| Reverse(*last));
