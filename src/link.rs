@@ -81,6 +81,7 @@ fn linked(
         || pages::all(briefings, named, &numbers, last),
     );
     let entities = entities.into(&mut found);
+    let countries = entities::countries(&numbers);
     let mut site = Site {
         as_of,
         today: as_of.with_timezone(&config.timezone).date_naive(),
@@ -89,6 +90,7 @@ fn linked(
         pages,
         retracted,
         entities,
+        countries,
         plain,
         attachments: BTreeMap::new(),
         path_links: Vec::new(),

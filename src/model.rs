@@ -1,5 +1,6 @@
 //! The inert types that the stages hand on: no reading, no rendering, no deciding.
 
+pub mod atlas;
 pub mod briefing;
 pub mod cards;
 pub mod config;

@@ -20,12 +20,15 @@ mod api;
 mod archive;
 mod asset;
 mod attachment;
+mod board;
 mod briefing;
 mod calendar;
 mod card;
+mod changes;
 mod channel;
 mod citation;
 mod companion;
+mod crossing;
 mod entity;
 mod entry;
 mod feed;
@@ -92,6 +95,8 @@ const ALL: &[Output] = &[
     archive::routes,
     index::routes,
     entity::routes,
+    crossing::routes,
+    board::routes,
     timeline::routes,
     ahead::routes,
     calendar::routes,
@@ -101,6 +106,7 @@ const ALL: &[Output] = &[
     feed::routes,
     rss::routes,
     json_feed::routes,
+    changes::routes,
     sitemap::routes,
     news::routes,
     robots::routes,

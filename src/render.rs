@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 
 use crate::diag::{Checked, Diagnostic, Findings, Place, messages};
 use crate::link::Relatives;
+use crate::model::atlas::Atlas;
 use crate::model::briefing::TextFile;
 use crate::model::cards::{self, CardOf, Cards};
 use crate::model::language::distinct;
@@ -42,6 +43,8 @@ pub struct Stage<'s> {
     pub library: &'s dyn Library,
     /// What is near to each briefing.
     pub relatives: Relatives<'s>,
+    /// The shapes of maps.
+    pub atlas: Atlas,
     /// Which pages have a social card.
     pub cards: Cards,
     /// The cards of pages that have none of their own, by edition; none if there are no cards.
@@ -143,6 +146,7 @@ pub fn stage<'s>(
         theme,
         library,
         relatives,
+        atlas: Atlas::new(),
         cards,
         site_cards: Vec::new(),
         templates,

@@ -7,7 +7,7 @@ use crate::diag::{Checked, Findings, messages};
 use crate::model::briefing::Name;
 use crate::model::entity::Declared;
 use crate::model::fold::fold;
-use crate::model::site::{Entity, EntityId, Ref, RoleHeld};
+use crate::model::site::{CountryNames, Entity, EntityId, Ref, RoleHeld};
 use crate::model::source::EntityKind;
 use crate::model::url::MAX_NAME_BYTES;
 
@@ -63,6 +63,24 @@ pub(super) fn with_pages(numbers: &Numbers) -> Checked<Vec<Entity>> {
     check_references(&numbers.directory, &mut found);
     connect(&mut entities);
     found.with(entities)
+}
+
+/// All countries by their codes, as they are called.
+pub(super) fn countries(numbers: &Numbers) -> Vec<CountryNames> {
+    let directory = &numbers.directory;
+    let entries = directory.known.iter().enumerate();
+    let countries = entries.filter_map(|(index, entry)| {
+        let geography = entry.geography.as_ref()?;
+        Some(CountryNames {
+            alpha2: geography.alpha2.clone(),
+            entity: numbers.get(Known::at(index)),
+            name: entry.name.clone(),
+            names: names(directory, entry),
+        })
+    });
+    let mut countries: Vec<CountryNames> = countries.collect();
+    countries.sort_by(|a, b| a.alpha2.cmp(&b.alpha2));
+    countries
 }
 
 /// The topic above each, by index; rings are errors and broken up.

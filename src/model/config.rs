@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
+use super::atlas::Drawn;
 use super::briefing::{Extra, Tlp};
 use super::outline::RawHtml;
 use super::url::BaseUrl;
@@ -43,6 +44,9 @@ pub struct Config {
     pub paginate: usize,
     /// Entries of a feed.
     pub feed_items: usize,
+    /// With how many briefings on both a country and a topic or an actor have a page together; `None`:
+    /// never.
+    pub crossings: Option<usize>,
     /// Who wrote what names no author.
     pub authors: Vec<String>,
     /// Who answers for it.
@@ -73,6 +77,8 @@ pub struct Config {
     pub feeds: Feeds,
     /// What web hosts are told.
     pub hosts: Hosts,
+    /// What maps say of what is disputed.
+    pub map: MapSettings,
     /// What only the theme knows.
     pub extra: BTreeMap<String, Extra>,
 }
@@ -124,8 +130,8 @@ pub struct Publisher {
 pub struct Feeds {
     /// The hub that tells subscribers what is new (`WebSub`).
     pub hub: Option<String>,
-    /// How much the feeds of entities have of a briefing.
-    pub entities: Extent,
+    /// How much the feeds of entities have of a briefing, if the site says.
+    pub entities: Option<Extent>,
     /// What the ids of briefings begin with, if it is not made of `base_url`.
     pub ids: Option<String>,
 }
@@ -168,6 +174,17 @@ pub enum WhichCards {
     Recent,
     /// All.
     All,
+}
+
+/// What maps say of what is disputed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MapSettings {
+    /// How territories are drawn.
+    pub drawn: Drawn,
+    /// What stands below every map: inline Markdown.
+    pub note: Option<String>,
+    /// The same by language.
+    pub notes: BTreeMap<String, String>,
 }
 
 /// What web hosts are told.

@@ -1,6 +1,7 @@
 //! A route: an address of the site with what makes it.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::cards::CardOf;
 use super::site::{EntityId, PageId};
@@ -64,6 +65,15 @@ pub enum MadeOf {
         /// Whether what it appears with is shown, its events, and its activity, which all its briefings and
         /// the edition's newest month bear on.
         with_related: bool,
+    },
+    /// What lists show of the briefings on two entities in an edition.
+    Crossing {
+        /// The country, and what it meets.
+        entities: [EntityId; 2],
+        /// Index into `Site::editions`.
+        edition: usize,
+        /// All briefings on both.
+        briefings: Arc<[PageId]>,
     },
     /// What is told of some events of an edition, by their places in its timeline; and how many of each year
     /// there are.

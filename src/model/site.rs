@@ -38,6 +38,8 @@ pub struct Site {
     pub retracted: Vec<Retracted>,
     /// The entities that have pages, by kind and name.
     pub entities: Vec<Entity>,
+    /// All countries there are, by their codes, whether they have pages or not: a map names them all.
+    pub countries: Vec<CountryNames>,
     /// The site by language; the main one first.
     pub editions: Vec<Edition>,
     /// About, methodology …
@@ -61,6 +63,14 @@ impl Site {
     #[must_use]
     pub fn entity(&self, id: EntityId) -> &Entity {
         &self.entities[id.0 as usize]
+    }
+
+    /// A country by its alpha-2.
+    #[must_use]
+    pub fn country(&self, alpha2: &str) -> Option<&CountryNames> {
+        let countries = &self.countries;
+        let found = countries.binary_search_by(|country| country.alpha2.as_str().cmp(alpha2));
+        found.ok().map(|at| &countries[at])
     }
 
     /// Which of a briefing's versions is for readers of none of their languages, by its place among
@@ -265,10 +275,35 @@ impl Entity {
     /// The name in a language, or in the one it falls back to.
     #[must_use]
     pub fn name_in(&self, lang: &str) -> &str {
-        let primary = lang.split('-').next().unwrap_or(lang);
-        let name = self.names.get(lang).or_else(|| self.names.get(primary));
-        name.unwrap_or(&self.name)
+        name_in(lang, &self.names).unwrap_or(&self.name)
     }
+}
+
+/// A country, whether it has a page or not, as it is called.
+#[derive(Debug)]
+pub struct CountryNames {
+    /// ISO 3166-1 alpha-2, in capitals.
+    pub alpha2: String,
+    /// The entity, if it has a page.
+    pub entity: Option<EntityId>,
+    /// The name to print where no other language is asked for.
+    pub name: String,
+    /// Names by language.
+    pub names: BTreeMap<String, String>,
+}
+
+impl CountryNames {
+    /// The name in a language, or in the one it falls back to.
+    #[must_use]
+    pub fn name_in(&self, lang: &str) -> &str {
+        name_in(lang, &self.names).unwrap_or(&self.name)
+    }
+}
+
+fn name_in<'n>(lang: &str, names: &'n BTreeMap<String, String>) -> Option<&'n str> {
+    let primary = lang.split('-').next().unwrap_or(lang);
+    let name = names.get(lang).or_else(|| names.get(primary));
+    name.map(String::as_str)
 }
 
 /// An office, and since when.

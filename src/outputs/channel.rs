@@ -16,17 +16,18 @@ use crate::render::view;
 /// The style sheet that a theme has for feeds.
 const SHEET: &str = "feed.css";
 
+/// With so many briefings the feeds of entities have whole texts, if the site doesn't say.
+const FULL_UP_TO: usize = 1_000;
+
 /// The namespace of what is there for people, and not for feed readers.
 pub(super) const XHTML: (&str, &str) = ("xmlns:h", "http://www.w3.org/1999/xhtml");
 
-/// The formats of feeds: their files and names. Entities have no RSS.
+/// The formats of feeds: their files and names.
 const FORMATS: [(&str, &str); 3] = [
     ("feed.xml", "Atom"),
-    (RSS, "RSS"),
+    ("rss.xml", "RSS"),
     ("feed.json", "JSON Feed"),
 ];
-
-const RSS: &str = "rss.xml";
 
 /// What a feed is of.
 #[derive(Debug, Clone, Copy)]
@@ -37,31 +38,19 @@ pub(super) struct Channel {
     pub(super) entity: Option<EntityId>,
 }
 
-/// A feed of every edition, by the name of its file.
-pub(super) fn of_editions(
-    scene: Scene<'_>,
-    name: &'static str,
-    make: impl Fn(&Stage<'_>, Channel) -> Result<Vec<u8>, Diagnostic> + Clone + Send + Sync + 'static,
-) -> Vec<Route<Make>> {
-    let editions = 0..scene.site.editions.len();
-    let channels = editions.map(|edition| Channel {
-        edition,
-        entity: None,
-    });
-    channels
-        .map(|channel| route(scene.site, channel, name, make.clone()))
-        .collect()
-}
-
 /// A feed of every edition and of every entity, by the name of its file.
 pub(super) fn of_all(
     scene: Scene<'_>,
     name: &'static str,
     make: impl Fn(&Stage<'_>, Channel) -> Result<Vec<u8>, Diagnostic> + Clone + Send + Sync + 'static,
 ) -> Vec<Route<Make>> {
-    let mut routes = of_editions(scene, name, make.clone());
-    routes.reserve(scene.site.entities.len());
+    let mut routes = Vec::with_capacity(scene.site.entities.len());
     for edition in 0..scene.site.editions.len() {
+        let whole = Channel {
+            edition,
+            entity: None,
+        };
+        routes.push(route(scene.site, whole, name, make.clone()));
         for kind in EntityKind::ALL {
             let entities = index::shown(scene.site, edition, kind).into_iter();
             let channels = entities.map(|entity| Channel {
@@ -99,6 +88,16 @@ fn route(
     }
 }
 
+/// Whether feeds of entities have whole texts. If the site doesn't say, they do up to a number of
+/// briefings: a text stands in some ten of these feeds, so that those of a large archive would be most of
+/// what there is to publish.
+pub(super) fn entities_are_full(site: &Site) -> bool {
+    match site.config.feeds.entities {
+        Some(extent) => extent == Extent::Full,
+        None => site.pages.len() <= FULL_UP_TO,
+    }
+}
+
 impl Channel {
     pub(super) fn edition(self, site: &Site) -> &Edition {
         &site.editions[self.edition]
@@ -122,10 +121,9 @@ impl Channel {
         &pages[..pages.len().min(site.config.feed_items)]
     }
 
-    /// Whether it has whole texts. The feed of an entity has them only if its site asks for that: it may
-    /// be one of thousands, and what it has is in the others, too.
+    /// Whether it has whole texts.
     pub(super) fn is_full(self, site: &Site) -> bool {
-        self.entity.is_none() || site.config.feeds.entities == Extent::Full
+        self.entity.is_none() || entities_are_full(site)
     }
 
     pub(super) fn title(self, stage: &Stage<'_>) -> String {
@@ -146,32 +144,44 @@ impl Channel {
         description.filter(|_| self.entity.is_none())
     }
 
-    /// What people see before the briefings: what this is, and the ways to its page and to the same in
-    /// other formats. In the file `own`.
+    /// What people see before the briefings, in the file `own`.
     pub(super) fn notice(self, stage: &Stage<'_>, xml: &mut Xml, own: &str) {
-        let viewport = ("content", "width=device-width, initial-scale=1");
-        xml.empty("h:meta", &[("name", "viewport"), viewport]);
-        let speech = stage.speech(&self.edition(stage.site).lang);
-        let lang = speech.lang_of("feed_notice").unwrap_or("en");
-        let language = [("xml:lang", lang), ("dir", language::direction(lang))];
-        xml.element("h:div", &language, |xml| {
-            if let Some(text) = speech.text("feed_notice") {
-                xml.text("h:p", &[], text);
-            }
-            xml.element("h:p", &[], |xml| {
-                let page = self.address(stage.site);
-                let mut way = |text: &str, address: &str| {
-                    xml.text("h:a", &[("href", &stage.url(address))], text);
-                };
-                way(speech.text("feed_page").unwrap_or("←"), &page);
-                let others = FORMATS.iter().filter(|(file, _)| *file != own);
-                let others = others.filter(|(file, _)| self.entity.is_none() || *file != RSS);
-                for (file, name) in others {
-                    way(name, &[&page, *file].concat());
-                }
-            });
-        });
+        let page = self.address(stage.site);
+        let others = FORMATS.iter().filter(|(file, _)| *file != own);
+        let others = others.map(|(file, name)| (*name, [&page, *file].concat()));
+        let others: Vec<(&str, String)> = others.collect();
+        notice(stage, xml, self.edition(stage.site), &page, &others);
     }
+}
+
+/// What people see of a feed before its entries: what this is, and the ways to its page and to the same in
+/// other formats, each with its name and address.
+pub(super) fn notice(
+    stage: &Stage<'_>,
+    xml: &mut Xml,
+    edition: &Edition,
+    page: &str,
+    others: &[(&str, String)],
+) {
+    let viewport = ("content", "width=device-width, initial-scale=1");
+    xml.empty("h:meta", &[("name", "viewport"), viewport]);
+    let speech = stage.speech(&edition.lang);
+    let lang = speech.lang_of("feed_notice").unwrap_or("en");
+    let language = [("xml:lang", lang), ("dir", language::direction(lang))];
+    xml.element("h:div", &language, |xml| {
+        if let Some(text) = speech.text("feed_notice") {
+            xml.text("h:p", &[], text);
+        }
+        xml.element("h:p", &[], |xml| {
+            let mut way = |text: &str, address: &str| {
+                xml.text("h:a", &[("href", &stage.url(address))], text);
+            };
+            way(speech.text("feed_page").unwrap_or("←"), page);
+            for (name, address) in others {
+                way(name, address);
+            }
+        });
+    });
 }
 
 /// Where the style sheet for feeds stands, if the theme has one; an empty one is none.

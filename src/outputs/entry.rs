@@ -11,7 +11,6 @@ use chrono_tz::Tz;
 use super::channel;
 use super::xml::Xml;
 use crate::diag::Diagnostic;
-use crate::model::config::Extent;
 use crate::model::site::{Page, PageId, Site};
 use crate::model::url;
 use crate::render::Stage;
@@ -48,10 +47,11 @@ impl<P: AsRef<[u8]>> Kept<P> {
 
     /// None yet of its texts.
     pub(super) fn texts(site: &Site) -> Self {
-        let at_most = match site.config.feeds.entities {
-            Extent::Full => KEPT_BYTES_OF_TEXTS,
+        let at_most = if channel::entities_are_full(site) {
+            KEPT_BYTES_OF_TEXTS
+        } else {
             // no more than a feed an edition has them
-            Extent::Summary => 0,
+            0
         };
         Self::none_yet(site, at_most)
     }

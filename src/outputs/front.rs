@@ -70,6 +70,7 @@ fn front(stage: &Stage<'_>, number: usize) -> Result<View, Diagnostic> {
         .with("latest", latest)
         .with("days", view::days(voice, later))
         .with("world", view::world(voice))
+        .with("map", view::world_map(voice, view::Scale::Small))
         .with("ahead", view::ahead(stage, number, AHEAD))
         .with("events", object(view::ways(stage, edition)))
         .with("indexes", indexes.to_vec())

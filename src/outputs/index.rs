@@ -40,7 +40,12 @@ fn index(stage: &Stage<'_>, number: usize, kind: EntityKind) -> View {
         subject: Subject::Index(kind),
         ..Head::default()
     };
+    let voice = Voice::of_edition(stage, number);
     let groups = groups(stage, number, kind);
+    let map = match kind {
+        EntityKind::Country => view::world_map(voice, view::Scale::Large),
+        EntityKind::Topic | EntityKind::Actor => ().into(),
+    };
     let about = object([
         ("kind", kind.plural().into()),
         (
@@ -52,7 +57,8 @@ fn index(stage: &Stage<'_>, number: usize, kind: EntityKind) -> View {
                 .into(),
         ),
         ("groups", group_views(stage, number, groups)),
-        ("activity", view::activity(Voice::of_edition(stage, number))),
+        ("activity", view::activity(voice)),
+        ("map", map),
     ]);
     view::page(stage, head).with("index", about)
 }

@@ -10,8 +10,9 @@
 use rayon::prelude::*;
 use twox_hash::XxHash3_128;
 
-use super::Make;
+use super::{Make, channel};
 use crate::link::Relatives;
+use crate::model::atlas::Atlas;
 use crate::model::cards::{CardOf, Cards};
 use crate::model::outline::Target;
 use crate::model::route::{MadeOf, Route};
@@ -19,6 +20,7 @@ use crate::model::site::{Edition, Entity, EntityId, EntityList, Month, Page, Pag
 use crate::model::source::Sources;
 use crate::model::timeline::Occasion;
 use crate::render::Stage;
+use crate::render::view::Board;
 
 /// A hash of all that a route is made of.
 pub type Key = [u8; 16];
@@ -35,7 +37,7 @@ pub struct Frame {
 /// The keys of routes; `None` where one is made of too much to tell.
 #[must_use]
 pub fn keys(stage: &Stage<'_>, routes: &[Route<Make>], frame: &Frame) -> Vec<Option<Key>> {
-    let all = common(stage.site, &frame.all);
+    let all = common(stage, &frame.all);
     let known = Known::of(stage);
     let routes = routes.par_iter();
     routes
@@ -50,6 +52,7 @@ pub fn keys(stage: &Stage<'_>, routes: &[Route<Make>], frame: &Frame) -> Vec<Opt
 struct Known<'s> {
     site: &'s Site,
     relatives: &'s Relatives<'s>,
+    atlas: &'s Atlas,
     /// A page names its card.
     cards: &'s Cards,
     /// By number.
@@ -79,6 +82,7 @@ impl<'s> Known<'s> {
         Self {
             site,
             relatives: &stage.relatives,
+            atlas: &stage.atlas,
             cards: &stage.cards,
             lists: lists.collect(),
             months: site.editions.iter().map(months).collect(),
@@ -117,6 +121,9 @@ impl<'s> Known<'s> {
                 let (entity, edition) = (*entity, *edition);
                 self.has_card(CardOf::Entity { entity, edition }, &mut sum);
                 self.entity(entity, &mut sum);
+                if *with_related {
+                    self.neighbours(entity, &mut sum);
+                }
                 let of = &self.site.editions[edition];
                 if let Some(at) = of.position(entity) {
                     let listed = &of.lists[at].pages;
@@ -131,8 +138,23 @@ impl<'s> Known<'s> {
                     }
                 }
             }
-            MadeOf::Occasions { edition, shown } => {
+            MadeOf::Crossing {
+                entities,
+                edition,
+                briefings,
+            } => {
                 sum.number(5);
+                for entity in entities {
+                    sum.key(&self.entities[entity.0 as usize]);
+                }
+                sum.key(&many(briefings, &self.pages));
+                // the last month that its activity is shown of
+                if let Some(newest) = self.site.editions[*edition].months.first() {
+                    month(newest, &mut sum);
+                }
+            }
+            MadeOf::Occasions { edition, shown } => {
+                sum.number(6);
                 for (year, count) in &self.site.editions[*edition].timeline.years {
                     sum.text(&year.to_string());
                     sum.number(*count);
@@ -143,7 +165,7 @@ impl<'s> Known<'s> {
                 shown.iter().for_each(|key| sum.key(key));
             }
             MadeOf::OccasionsOf { entity, edition } => {
-                sum.number(6);
+                sum.number(7);
                 self.entity(*entity, &mut sum);
                 if let Some(at) = self.site.editions[*edition].position(*entity) {
                     self.occasions_of(*edition, at, &mut sum);
@@ -210,6 +232,20 @@ impl<'s> Known<'s> {
         }
     }
 
+    /// The countries that a country has a border with, and which of them have pages. What they are called
+    /// is in the registries, and so in the frame.
+    fn neighbours(&self, id: EntityId, sum: &mut Sum) {
+        let Some(geography) = &self.site.entity(id).geography else {
+            return;
+        };
+        let drawn = &self.site.config.map.drawn;
+        for code in self.atlas.neighbours(&geography.alpha2, drawn) {
+            let entity = self.site.country(code).and_then(|country| country.entity);
+            sum.text(code);
+            sum.key(&entity.map_or([0; 16], |id| self.entities[id.0 as usize]));
+        }
+    }
+
     /// An entity, and those that its page leads to.
     fn entity(&self, id: EntityId, sum: &mut Sum) {
         let entity = self.site.entity(id);
@@ -231,15 +267,19 @@ impl<'s> Known<'s> {
 }
 
 /// What all routes have in common, with what of it the gate and the clock decide.
-fn common(site: &Site, frame: &Key) -> Key {
+fn common(stage: &Stage<'_>, frame: &Key) -> Key {
+    let site = stage.site;
     let mut sum = Sum::new();
     sum.key(frame);
     sum.text(&site.today.to_string());
+    sum.number(usize::from(channel::entities_are_full(site)));
     for edition in &site.editions {
         sum.text(&edition.lang);
         sum.text(&edition.prefix);
         sum.text(&edition.title);
         sum.option(edition.description.as_deref());
+        // every page leads to them
+        Board::of(site, edition, stage.theme).for_each(|board| sum.text(board.key()));
     }
     for page in &site.plain {
         sum.text(&page.address);

@@ -2,7 +2,9 @@
 //! route has any more, with what to do about each.
 //!
 //! What is cited are pages and feeds. The later pages of a list, the archives of years and months and the
-//! timelines of years and entities are not: what stands there changes with every briefing. Does not know what is public: who asks has looked.
+//! timelines of years and entities are not: what stands there changes with every briefing. Nor are boards and
+//! where two entities meet, which come and go with what briefings say. Does not know what is public: who asks
+//! has looked.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,12 +12,15 @@ use super::Make;
 use crate::diag::{Diagnostic, Findings, Place, messages};
 use crate::model::route::{Owner, Promised, Route};
 use crate::model::source::{EntityKind, Sources};
-use crate::render::view;
+use crate::render::view::{self, Board};
 
 /// The feeds that readers subscribe to, by the names of their files.
 const FEEDS: [&str; 4] = ["feed.xml", "rss.xml", "feed.json", CALENDAR];
 
 const CALENDAR: &str = "calendar.ics";
+
+/// The feed of a board.
+const CHANGES: &str = "corrections/feed.xml";
 
 /// So many are named one by one: if there are more, they have one cause.
 const MOST: usize = 20;
@@ -188,7 +193,8 @@ fn is_cited(route: &Route<Make>) -> bool {
     let path = route.path.as_str();
     let name = path.rsplit('/').next().unwrap_or(path);
     match route.template {
-        Some("404.html" | "card.svg") => false,
+        Some("404.html" | "card.svg" | "crossing.html") => false,
+        Some(template) if is_of_board(template) => false,
         Some("archive.html") => path.ends_with("briefings/index.html"),
         Some("topic.html" | "country.html" | "actor.html") => !view::is_later_page(path),
         // those of years and entities come and go with their events
@@ -197,8 +203,16 @@ fn is_cited(route: &Route<Make>) -> bool {
             above.is_some_and(|above| entity(&format!("{above}index.html")).is_none())
         }
         Some(_) => true,
-        None => FEEDS.contains(&name) && matches!(route.owner, Owner::Site(_)),
+        None => {
+            let is_of_site = matches!(route.owner, Owner::Site(_));
+            FEEDS.contains(&name) && is_of_site && !path.ends_with(CHANGES)
+        }
     }
+}
+
+fn is_of_board(template: &str) -> bool {
+    let mut boards = Board::ALL.into_iter();
+    boards.any(|board| board.template() == template)
 }
 
 /// The route of a file, or of the page in a folder of that name.

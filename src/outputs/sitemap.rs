@@ -10,7 +10,7 @@ use crate::model::site::{EntityId, Page, PageId, Site};
 use crate::model::source::EntityKind;
 use crate::model::theme::Theme;
 use crate::render::Stage;
-use crate::render::view;
+use crate::render::view::{self, Board};
 
 /// The most addresses that one file may hold (sitemaps.org).
 const MOST: usize = 50_000;
@@ -23,7 +23,7 @@ const ADDRESS_BYTES: usize = 150;
 enum Listed {
     /// The front page of an edition.
     Front(usize),
-    /// The archive or an index of an edition, by the last part of its address.
+    /// The archive, an index or a board of an edition, by the last part of its address.
     List(usize, &'static str),
     /// The page of an entity in an edition.
     Entity(usize, EntityId),
@@ -66,7 +66,7 @@ fn name(number: usize) -> String {
 }
 
 /// Everything but retracted, missing and redirected addresses, the archives of years and months, the
-/// timelines of years and entities, and the later pages of lists.
+/// timelines of years and entities, where two entities meet, and the later pages of lists.
 fn listed(site: &Site, theme: &Theme) -> Vec<Listed> {
     let mut listed = Vec::with_capacity(site.pages.len() + site.entities.len());
     for (number, edition) in site.editions.iter().enumerate() {
@@ -83,6 +83,8 @@ fn listed(site: &Site, theme: &Theme) -> Vec<Listed> {
             let entities = index::shown(site, number, kind).into_iter();
             listed.extend(entities.map(|id| Listed::Entity(number, id)));
         }
+        let boards = Board::of(site, edition, theme);
+        listed.extend(boards.map(|board| Listed::List(number, board.key())));
     }
     let pages = (0u32..).zip(&site.pages);
     listed.extend(pages.map(|(number, _)| Listed::Page(PageId(number))));

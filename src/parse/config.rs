@@ -20,6 +20,7 @@ use crate::yaml::{self, Node, Value};
 
 mod feeds;
 mod hosts;
+mod map;
 
 /// The keys of `dateline.yaml`.
 pub const KEYS: &[&str] = &[
@@ -34,6 +35,7 @@ pub const KEYS: &[&str] = &[
     "permalink",
     "paginate",
     "feed_items",
+    "crossings",
     "authors",
     "publisher",
     "audience",
@@ -49,6 +51,7 @@ pub const KEYS: &[&str] = &[
     "twins",
     "feeds",
     "hosts",
+    "map",
     "extra",
 ];
 
@@ -140,6 +143,7 @@ fn settings(
         permalink: permalink(fields, found),
         paginate: overrides.paginate.or(paginate).unwrap_or(25),
         feed_items: fields.count("feed_items", 1..=10_000, found).unwrap_or(30),
+        crossings: crossings(fields, found),
         authors: fields.texts("authors", found),
         publisher: publisher(fields, &title, found),
         // the ledger is that of the site that the settings describe
@@ -156,9 +160,22 @@ fn settings(
         twins: fields.switch("twins", found).unwrap_or(false),
         feeds: feeds::feeds(fields, found),
         hosts: hosts::hosts(fields, raw_html, found),
+        map: map::map(fields, found),
         extra: fields.extra("extra", found),
         title,
     }
+}
+
+/// With how many briefings two entities have a page together; true and false say on and off.
+fn crossings(fields: &Fields<'_>, found: &mut Findings) -> Option<usize> {
+    const FEWEST: usize = 3;
+    let is_number = |node: &Node| matches!(node.value, Value::Number(_));
+    if fields.get("crossings").is_some_and(is_number) {
+        let count = fields.count("crossings", 1..=100_000, found);
+        return Some(count.unwrap_or(FEWEST));
+    }
+    let is_on = fields.switch("crossings", found).unwrap_or(true);
+    is_on.then_some(FEWEST)
 }
 
 /// How much of the site there is as data; true and false say on and off.

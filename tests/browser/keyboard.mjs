@@ -136,6 +136,11 @@ async function tabTo(page, wanted) {
 async function focused() {
   await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)));
   await Promise.allSettled(document.getAnimations().map((one) => one.finished));
+  // what has the focus is scrolled to, smoothly
+  for (let before = null; before !== scrollY; ) {
+    before = scrollY;
+    await new Promise((done) => setTimeout(done, 100));
+  }
   const element = document.activeElement;
   if (!element || element === document.body) {
     return { ended: true };
@@ -156,7 +161,8 @@ async function focused() {
     const top = document.elementFromPoint(x, y);
     return top && (element.contains(top) || top.contains(element));
   });
-  const link = element.href ? new URL(element.href) : null;
+  // of a link in a drawing, it is a value of its own
+  const link = element.href ? new URL(element.href.baseVal ?? element.href, document.baseURI) : null;
   const inside = Boolean(link?.hash) && link.pathname === location.pathname;
   const fault = !shown ? `no visible focus on ${name}` : !seen ? `the focus is out of sight, on ${name}` : null;
   return { fault, inside, address: link && !inside && link.origin === location.origin ? link.pathname : null };

@@ -42,7 +42,7 @@ export async function compare(browser, { at, address }) {
 // Runs in the page: what its text links to, as far as it is shown.
 function links() {
   const all = [...document.querySelectorAll("main a[href]")];
-  return all.filter((link) => link.checkVisibility({ visibilityProperty: true })).map((link) => link.href);
+  return all.filter((link) => link.checkVisibility({ visibilityProperty: true })).map((link) => link.href.baseVal ?? link.href);
 }
 
 // Runs in the page: controls that do nothing without a script.

@@ -1,6 +1,6 @@
-"""feeds.py OUTPUT: every feed of a built site is read without a complaint: Atom and RSS by feedparser, with what RFC 4287 and
-RSS 2.0 require, and JSON Feed by its schema. All of one folder say the same; those of an edition in full, and no address in it
-lacks its host. Browsers are told of a style sheet that is there, and the titles that it shows lead where feed readers are led."""
+"""feeds.py OUTPUT: every feed of a built site is read without a complaint: Atom and RSS by feedparser, and by the grammars beside
+this file, which say what RFC 4287 and RSS 2.0 require; JSON Feed by its schema. All of one folder say the same, those of an edition
+in full, and no address in a text lacks its host. Browsers are told of a style sheet that is there, and the titles that it shows lead where feed readers are led."""
 
 import json
 import pathlib
@@ -10,8 +10,28 @@ import xml.etree.ElementTree
 
 import feedparser
 import jsonschema
+from lxml import etree
 
 from report import finish
+
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+def grammar(name):
+    """A grammar that stands beside this file, in the compact syntax of RELAX NG."""
+    return etree.RelaxNG.from_rnc_string((HERE / name).read_text(encoding="utf-8"))
+
+
+GRAMMARS = {"feed.xml": grammar("atom.rnc"), "rss.xml": grammar("rss.rnc")}
+
+
+def grammar_faults(path):
+    """What the grammar of a feed in Atom or RSS, which its name tells, does not allow."""
+    rules = GRAMMARS[path.name]
+    if rules.validate(etree.parse(path, etree.XMLParser(no_network=True))):
+        return []
+    return [f"{path}:{error.line}: {error.message}" for error in rules.error_log]
 
 
 def faults_of(path):
@@ -19,7 +39,7 @@ def faults_of(path):
     feed = feedparser.parse(path.read_bytes())
     if feed.bozo:
         return [f"{path}: {feed.bozo_exception}"]
-    faults = []
+    faults = grammar_faults(path)
     if feed.version != "atom10":
         faults.append(f"{path}: it is `{feed.version}`")
     if not feed.encoding.lower().startswith("utf"):
@@ -84,7 +104,9 @@ def rss_faults(path):
     feed = feedparser.parse(path.read_bytes())
     if feed.bozo:
         return [f"{path}: {feed.bozo_exception}"]
-    faults = [] if feed.version == "rss20" else [f"{path}: it is `{feed.version}`"]
+    faults = grammar_faults(path)
+    if feed.version != "rss20":
+        faults.append(f"{path}: it is `{feed.version}`")
     for key in ["title", "link", "description", "language"]:
         if not feed.feed.get(key):
             faults.append(f"{path}: `{key}` is missing")
@@ -124,20 +146,21 @@ def said_in_json(feed):
 def folder_faults(folder):
     """Where the feeds of a folder differ, or have an address that only a page of the site understands."""
     atom = feedparser.parse((folder / "feed.xml").read_bytes())
-    if not (folder / "feed.json").exists():
-        return [f"{folder}: there is no `feed.json`"]
+    missing = [name for name in ["feed.json", "rss.xml"] if not (folder / name).exists()]
+    if missing:
+        return [f"{folder}: there is no `{name}`" for name in missing]
     items = (json_feed := json.loads((folder / "feed.json").read_text(encoding="utf-8"))).get("items", [])
-    said = {"feed.xml": said_by(atom), "feed.json": said_in_json(json_feed)}
-    is_edition = (folder / "rss.xml").exists()
-    if is_edition:
-        said["rss.xml"] = said_by(feedparser.parse((folder / "rss.xml").read_bytes()))
+    rss = feedparser.parse((folder / "rss.xml").read_bytes())
+    said = {"feed.xml": said_by(atom), "rss.xml": said_by(rss), "feed.json": said_in_json(json_feed)}
+    is_edition = folder.parent.name not in ["actors", "countries", "topics"]
     faults = [f"{folder}: `{name}` says other things" for name, each in said.items() if each != said["feed.xml"]]
-    for entry, item in zip(atom.entries, items):
+    for entry, in_rss, item in zip(atom.entries, rss.entries, items):
         text = entry.content[0].value if entry.get("content") else None
         if is_edition and text is None:
             faults.append(f"{folder}: `{entry.title}` has no text in `feed.xml`")
-        if (text is None) != ("content_html" not in item):
-            faults.append(f"{folder}: `{entry.title}` is in full in one feed only")
+        whole = [text is not None, bool(in_rss.get("content")), "content_html" in item]
+        if len(set(whole)) > 1:
+            faults.append(f"{folder}: `{entry.title}` is not in full in all feeds")
         elif text is None and item["content_text"] != entry.get("summary", entry.title):
             faults.append(f"{folder}: `{entry.title}` has another summary in `feed.json`")
         local = re.findall(r'<[^>]* (?:href|src)="(?!https?:|mailto:|tel:)([^"]*)"', item.get("content_html", ""))
@@ -162,7 +185,8 @@ def view_faults(path, output):
         link, title = entry.find(LINK), entry.find("{*}title")
         address = entry.find("{*}link")
         address = address.get("href") or address.text
-        if link is None or link.text != title.text or not address.endswith(link.get("href")):
+        is_whole = link is not None and link.text == title.text and address.endswith(link.get("href"))
+        if not is_whole or "%23" in address:
             faults.append(f"{path}: the title `{title.text}` does not lead to its page")
     return faults
 
@@ -174,7 +198,9 @@ def all_faults(output):
     faults += [fault for feed in rsses for fault in rss_faults(feed)]
     faults += [fault for feed in jsons for fault in json_faults(feed)]
     if not faults:
-        faults = [fault for feed in atoms for fault in folder_faults(feed.parent)]
+        # corrections are there as Atom only
+        folders = [feed.parent for feed in atoms if feed.parent.name != "corrections"]
+        faults = [fault for folder in folders for fault in folder_faults(folder)]
         faults += [fault for feed in atoms + rsses for fault in view_faults(feed, output)]
     return len(atoms) + len(rsses) + len(jsons), faults
 

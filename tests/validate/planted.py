@@ -10,6 +10,7 @@ import tempfile
 import calendars
 import data
 import feeds
+import maps
 import pages
 import recount_events
 import structured
@@ -69,6 +70,29 @@ DATA = [
 ]
 
 
+# A text of the page of all countries, what takes its place, and what is said then.
+MAPS = [
+    ("</title><path", "</titel><path", "is no XML"),
+    ("<title>Belarus: 2", "<title>Belarus: 3", "only on the map"),
+    ('<p class="entry">', '<p class="entyr">', "only on the map"),
+    ('<path class="map-2" d="M', '<path class="map-2" d="M9', "out of the map"),
+    ('<a href="/countries/belarus/"><title>Belarus: 2 briefings</title>', '<a href="/countries/belarus/">', "no title"),
+    ('<path class="map-0" d="M0 0h2v1H0z"/>', "", "lacks the shade 0"),
+]
+
+
+def plant_maps(output):
+    """Plants one fault after the other into the page of all countries."""
+    sound = (output / "countries" / "index.html").read_text(encoding="utf-8")
+    assert maps.faults_of(sound) == (1, []), maps.faults_of(sound)
+    for old, new, expected in MAPS:
+        assert old in sound, old
+        found = maps.faults_of(sound.replace(old, new, 1))[1]
+        assert any(expected in fault for fault in found), (old, found[:3])
+    heavy = sound + "".join(str(number**5 * 2654435761 % 10**12) for number in range(20_000))
+    assert "when packed" in maps.faults_of(heavy)[1][0]
+
+
 def plant_data(output):
     """Plants one fault after the other into the data of a site."""
     with tempfile.TemporaryDirectory() as folder:
@@ -104,7 +128,61 @@ JSON_SAYS = (
     '{"hubs": [{"type": "WebSub", "url": "https://hub.example.net/"}],'
     ' "items": [{"id": "c", "title": "B", "url": "https://example.org/b/", "content_text": "D"}]}'
 )
+RSS_SAYS = (
+    '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel><atom:link rel="hub" href="https://hub.example.net/"/>'
+    '<item><title>B</title><link>https://example.org/b/</link><guid isPermaLink="false">c</guid></item></channel></rss>'
+)
 SAYS_FAULTS = [("", "", 0), ('"c"', '"d"', 1), ("hub.", "other.", 1), ('"D"', '"E"', 1), ("content_text", "content_html", 1)]
+
+
+ATOM = (
+    '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:h="http://www.w3.org/1999/xhtml" xml:lang="en"><id>tag:example.org,2026:/</id>'
+    '<title>A</title><updated>2026-01-10T00:00:00Z</updated><link rel="self" href="https://example.org/feed.xml"/><h:div><h:p/></h:div>'
+    '<author><name>Desk</name></author><entry><id>tag:example.org,2026:/b/</id><title>B</title>'
+    '<published>2026-01-09T00:00:00+01:00</published><updated>2026-01-10T00:00:00Z</updated>'
+    '<link rel="alternate" type="text/html" href="https://example.org/b/"/><category term="c"/><summary>D</summary>'
+    '<content type="html">E</content></entry></feed>'
+)
+# What is planted in the place of what.
+ATOM_FAULTS = [
+    ("<id>tag:example.org,2026:/</id>", ""),
+    ("<id>tag:example.org,2026:/b/</id>", ""),
+    ("tag:example.org,2026:/b/", "/b/"),
+    ("<title>B</title>", ""),
+    ("<title>B</title>", "<title>B</title><title>C</title>"),
+    ("<title>B</title>", "<headline>B</headline>"),
+    ("2026-01-09T00:00:00+01:00", "2026-01-09"),
+    ("<updated>2026-01-10T00:00:00Z</updated><link rel=\"alternate", "<link rel=\"alternate"),
+    (' href="https://example.org/b/"', ""),
+    ("https://example.org/b/", "../b/"),
+    ("<name>Desk</name>", ""),
+    (' term="c"', ""),
+    ('content type="html"', 'content type="xhtml"'),
+    ('xml:lang="en"', 'xml:lang="the English"'),
+    ("2005/Atom", "2004/Atom"),
+]
+RSS = (
+    '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    ' xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>A</title><link>https://example.org/</link>'
+    '<description>C</description><lastBuildDate>Sat, 10 Jan 2026 00:00:00 +0000</lastBuildDate>'
+    '<atom:link rel="self" type="application/rss+xml" href="https://example.org/rss.xml"/>'
+    '<item><title>B</title><link>https://example.org/b/</link><guid isPermaLink="false">tag:example.org,2026:/b/</guid>'
+    "<pubDate>Fri, 09 Jan 2026 00:00:00 +0100</pubDate><dc:creator>D</dc:creator><content:encoded>E</content:encoded></item>"
+    "</channel></rss>"
+)
+RSS_FAULTS = [
+    ('version="2.0"', 'version="0.92"'),
+    ("<description>C</description>", ""),
+    ("<title>A</title>", "<title> </title>"),
+    ("<link>https://example.org/b/</link>", "<link>/b/</link>"),
+    ("Fri, 09 Jan 2026", "09.01.2026"),
+    ("+0100", "+01:00"),
+    ("<title>B</title>", "<title>B</title><title>C</title>"),
+    ("dc:creator>D</dc:creator", "author>D</author"),
+    (' isPermaLink="false"', ""),
+    ('rel="self"', 'rel="next"'),
+    ("<item>", "<entry/><item>"),
+]
 
 
 def plant_in_feeds(folder):
@@ -116,12 +194,23 @@ def plant_in_feeds(folder):
         atom.write_text(ATOM_VIEW.replace(old, new))
         found = feeds.view_faults(atom, folder)
         assert len(found) == count, (old, new, found)
-    atom.write_text(ATOM_VIEW)
-    assert len(feeds.folder_faults(folder)) == 1
+    topic = folder / "topics" / "b"
+    topic.mkdir(parents=True)
+    (topic / "feed.xml").write_text(ATOM_VIEW)
+    assert len(feeds.folder_faults(topic)) == 2
+    (topic / "rss.xml").write_text(RSS_SAYS)
     for old, new, count in SAYS_FAULTS:
-        (folder / "feed.json").write_text(JSON_SAYS.replace(old, new))
-        found = feeds.folder_faults(folder)
+        (topic / "feed.json").write_text(JSON_SAYS.replace(old, new))
+        found = feeds.folder_faults(topic)
         assert len(found) == count, (old, new, found)
+    for name, whole, plant in [("feed.xml", ATOM, ATOM_FAULTS), ("rss.xml", RSS, RSS_FAULTS)]:
+        feed = folder / name
+        feed.write_text(whole)
+        assert feeds.grammar_faults(feed) == [], feeds.grammar_faults(feed)
+        for old, new in plant:
+            assert old in whole, old
+            feed.write_text(whole.replace(old, new, 1))
+            assert feeds.grammar_faults(feed), (old, new)
 
 
 CALENDAR = (
@@ -218,6 +307,7 @@ def main():
         assert feeds.faults_of(feed)
         feed.write_text('<feed xmlns="http://www.w3.org/2005/Atom"><title>A</title><entry><title>B</title></entry></feed>')
         assert len(feeds.faults_of(feed)) >= 4, feeds.faults_of(feed)
+        feed = folder / "rss.xml"
         feed.write_text('<rss version="2.0"><channel><title>A</title><item><title>B</title><guid>c</guid></item></channel></rss>')
         assert len(feeds.rss_faults(feed)) >= 5, feeds.rss_faults(feed)
         item = '{"id": "a", "url": "/b", "title": "C"}'
@@ -236,6 +326,7 @@ def main():
             found = structured.faults_of(page)
             assert found and any(expected in fault for fault in found), (text, found)
     output = pathlib.Path(sys.argv[1])
+    plant_maps(output)
     plant_data(output)
     plant_events(output, pathlib.Path(sys.argv[2]), datetime.date.fromisoformat(sys.argv[3][:10]))
     print("planted: every fault was found")

@@ -17,9 +17,7 @@ pub(super) fn feeds(fields: &Fields<'_>, found: &mut Findings) -> Feeds {
     let map = map.unwrap_or_else(|| Fields::none(fields.place()));
     Feeds {
         hub: map.web("hub", found),
-        entities: map
-            .word("entities", EXTENTS, found)
-            .unwrap_or(Extent::Summary),
+        entities: map.word("entities", EXTENTS, found),
         ids: ids(&map, found),
     }
 }

@@ -1,5 +1,5 @@
-//! `activity`: how many briefings there were in each month of the last two years, as bars. The last
-//! month is that of the edition's newest briefing, so that no clock is involved.
+//! `activity`: how many briefings there were in each month of the last two years, or since the first, as
+//! bars. The last month is that of the edition's newest briefing, so that no clock is involved.
 
 use std::fmt::Write as _;
 use std::sync::OnceLock;
@@ -11,8 +11,11 @@ use crate::model::site::PageId;
 use crate::render::Voice;
 use crate::render::template::{Value, object};
 
-/// How many months are shown.
+/// How many months are shown, if not all are.
 const MONTHS: usize = 24;
+
+/// The most months that are shown: fifty years.
+const MOST_MONTHS: usize = 600;
 
 /// The fewest briefings that are worth a picture.
 const FEWEST: usize = 3;
@@ -29,21 +32,49 @@ pub(super) struct Months(OnceLock<Vec<Value>>);
 
 /// The bars of a list of an edition's briefings, newest first; none where they are few.
 pub(super) fn activity(voice: Voice<'_>, months: &Months, listed: &[PageId]) -> Value {
+    let counts = listed.iter().map(|id| (month_of(voice, *id), 1));
+    let all = months.0.get_or_init(|| last(voice, MONTHS));
+    bars_if_many(voice, all, listed, counts)
+}
+
+/// The same with all months since the first of these briefings, if that is longer ago.
+pub(super) fn since_first(voice: Voice<'_>, months: &Months, listed: &[PageId]) -> Value {
+    let edition = &voice.stage.site.editions[voice.edition];
+    let (Some(newest), Some(oldest)) = (edition.months.first(), listed.last()) else {
+        return ().into();
+    };
+    let newest = month_number(newest.year, newest.month);
+    let since = usize::try_from(newest - month_of(voice, *oldest)).unwrap_or(0) + 1;
+    if since <= MONTHS {
+        return activity(voice, months, listed);
+    }
+    let counts = listed.iter().map(|id| (month_of(voice, *id), 1));
+    let all = last(voice, since.min(MOST_MONTHS));
+    bars_if_many(voice, &all, listed, counts)
+}
+
+fn bars_if_many(
+    voice: Voice<'_>,
+    months: &[Value],
+    listed: &[PageId],
+    counts: impl Iterator<Item = (i32, usize)>,
+) -> Value {
     if listed.len() < FEWEST {
         return ().into();
     }
-    let counts = listed.iter().map(|id| {
-        let day = voice.stage.site.page(*id).briefing.date.day;
-        (month_number(day.year(), day.month()), 1)
-    });
     bars(voice, months, counts)
+}
+
+fn month_of(voice: Voice<'_>, id: PageId) -> i32 {
+    let day = voice.stage.site.page(id).briefing.date.day;
+    month_number(day.year(), day.month())
 }
 
 /// The bars of all briefings of an edition.
 pub(super) fn of_edition(voice: Voice<'_>, months: &Months) -> Value {
     let counts = voice.stage.site.editions[voice.edition].months.iter();
     let counts = counts.map(|each| (month_number(each.year, each.month), each.count));
-    bars(voice, months, counts)
+    bars(voice, months.0.get_or_init(|| last(voice, MONTHS)), counts)
 }
 
 /// Months, counted.
@@ -52,42 +83,47 @@ fn month_number(year: i32, month: u32) -> i32 {
     year * 12 + month - 1
 }
 
-/// The bars of months, newest first, with the number of briefings in each. One month may come again
-/// and again.
-fn bars(voice: Voice<'_>, months: &Months, listed: impl Iterator<Item = (i32, usize)>) -> Value {
+/// The bars of these months of an edition, given what to count, the newest first: the number of a month, and
+/// how many briefings it has. One month may come again and again.
+fn bars(voice: Voice<'_>, months: &[Value], listed: impl Iterator<Item = (i32, usize)>) -> Value {
     let edition = &voice.stage.site.editions[voice.edition];
     let Some(newest) = edition.months.first() else {
         return ().into();
     };
     let newest = month_number(newest.year, newest.month);
-    let mut counts = [0; MONTHS];
+    let mut counts = vec![0; months.len()];
     for (number, more) in listed {
         let ago = usize::try_from(newest - number).unwrap_or(0);
-        if ago >= MONTHS {
+        if ago >= months.len() {
             break;
         }
-        counts[MONTHS - 1 - ago] += more;
+        counts[months.len() - 1 - ago] += more;
     }
     let count: usize = counts.iter().sum();
     if count < FEWEST {
         return ().into();
     }
-    let months = months.0.get_or_init(|| dates(voice, newest));
     // of two months with as many, the later
     let peaks = counts.iter().enumerate().max_by_key(|(_, count)| **count);
     let (at, peak) = peaks.map_or((0, 0), |(at, count)| (at, *count));
     object([
         ("path", path(&counts, peak).into()),
+        ("width", (months.len() * STEP).into()),
         ("from", months[0].clone()),
-        ("to", months[MONTHS - 1].clone()),
+        ("to", months[months.len() - 1].clone()),
         ("peak_month", months[at].clone()),
         ("peak", peak.into()),
         ("count", count.into()),
     ])
 }
 
-fn dates(voice: Voice<'_>, newest: i32) -> Vec<Value> {
-    let numbers = (0..24).rev().map(|ago| newest - ago);
+/// The last months of an edition, the newest last.
+fn last(voice: Voice<'_>, count: usize) -> Vec<Value> {
+    let edition = &voice.stage.site.editions[voice.edition];
+    let newest = edition.months.first();
+    let newest = newest.map_or(0, |newest| month_number(newest.year, newest.month));
+    let ago = (0..count).rev().filter_map(|ago| i32::try_from(ago).ok());
+    let numbers = ago.map(|ago| newest - ago);
     let months = numbers.map(|number| (number.div_euclid(12), number.rem_euclid(12) + 1));
     months
         .map(|(year, of_year)| month(voice, year, of_year.unsigned_abs()))

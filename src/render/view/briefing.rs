@@ -277,11 +277,11 @@ fn notes(voice: Voice<'_>, notes: &[Note]) -> Value {
     notes.iter().map(note).collect::<Vec<Value>>().into()
 }
 
-fn confidence(voice: Voice<'_>, confidence: Option<Confidence>) -> Value {
+pub(super) fn confidence(voice: Voice<'_>, confidence: Option<Confidence>) -> Value {
     worded(voice, "confidence", confidence.map(Confidence::word))
 }
 
-fn likelihood(voice: Voice<'_>, likelihood: Option<Likelihood>) -> Value {
+pub(super) fn likelihood(voice: Voice<'_>, likelihood: Option<Likelihood>) -> Value {
     let view = likelihood.map(|likelihood| {
         let (low, high) = likelihood.percent();
         let key = format!("likelihood.{}", likelihood.word().replace(' ', "_"));

@@ -1,13 +1,15 @@
 //! `entity` and its neighbours: what a topic's, country's or actor's page shows.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::activity::{self, Months};
-use super::{day, reference, references};
+use super::{crossing, day, glance, map, network, reference, references, series};
 use crate::diag::Diagnostic;
 use crate::model::edtf::Edtf;
 use crate::model::language;
 use crate::model::site::{Edition, Entity, EntityId, EntityList, Geography, PageId, RoleHeld};
+use crate::model::source::EntityKind;
 use crate::render::template::{Value, html, object, with};
 use crate::render::{Stage, Voice};
 
@@ -21,7 +23,7 @@ type Entries = Vec<(&'static str, Value)>;
 const RELATED: usize = 12;
 
 /// The most entities of one briefing that count for relations: it keeps the work linear.
-const ENTITIES: usize = 64;
+pub(super) const ENTITIES: usize = 64;
 
 /// Everything that the nth page of an entity shows besides its briefings.
 ///
@@ -39,35 +41,99 @@ pub fn entity(
     let kind = entity.actor_kind.map(|kind| kind.word().replace('-', "_"));
     let kind_text = kind.map(|kind| voice.word(&format!("actor_kind.{kind}")));
     // looked for once: the later pages show the list only
-    let (related, activity) = if is_first {
-        (related(voice, id), activity_of(voice, id))
+    let (shown, glance) = if is_first {
+        let pages = list_of(voice, id);
+        (pictures(voice, id, pages), glance::glance(voice, id, pages))
     } else {
-        (Vec::new(), ().into())
+        let names = ["related", "activity", "crossings", "network", "series"];
+        (names.map(|name| (name, ().into())), glance::nothing())
     };
+    let maps = if is_first { maps(voice, id) } else { no_maps() };
     let events = super::timeline::of_entity(voice, id, is_first);
     let address = stage.site.entity_address(id, edition);
+    let feed = |file: &str| stage.url(&[&address, file].concat()).into();
     let own = vec![
         ("kind_text", kind_text.into()),
         ("aliases", entity.aliases.clone().into()),
         // its own web site, in place of its page
         ("url", entity.url.clone().into()),
         ("wikidata", entity.wikidata.clone().into()),
-        ("related", related.into()),
-        ("activity", activity),
-        ("feed", stage.url(&format!("{address}feed.xml")).into()),
-        (
-            "json_feed",
-            stage.url(&format!("{address}feed.json")).into(),
-        ),
+        ("feed", feed("feed.xml")),
+        ("rss", feed("rss.xml")),
+        ("json_feed", feed("feed.json")),
     ];
     let parts = [
         own,
+        shown.to_vec(),
+        maps.to_vec(),
+        glance.to_vec(),
         events,
         profile(stage, entity, is_first)?,
         ties(voice, entity),
         geography(entity.geography.as_ref()),
     ];
     Ok(with(&counted(voice, id), parts.into_iter().flatten()))
+}
+
+/// What is drawn and counted of an entity's briefings, the newest of which comes first.
+fn pictures(voice: Voice<'_>, id: EntityId, pages: &[PageId]) -> [(&'static str, Value); 5] {
+    let list = voice.stage.site.editions[voice.edition].list(id);
+    let related = list.map(|list| related(voice, list));
+    let months = &voice.stage.listed[voice.edition].months;
+    let activity = match voice.stage.site.entity(id).kind {
+        EntityKind::Topic => activity::since_first(voice, months, pages),
+        EntityKind::Actor | EntityKind::Country => activity::activity(voice, months, pages),
+    };
+    [
+        ("related", related.unwrap_or_default().into()),
+        ("activity", activity),
+        ("crossings", crossing::ways(voice, id)),
+        ("network", network::network(voice, id)),
+        ("series", series::series(voice, pages)),
+    ]
+}
+
+/// Where an entity is: a topic by the countries that its briefings name, a country among its neighbours.
+fn maps(voice: Voice<'_>, id: EntityId) -> [(&'static str, Value); 3] {
+    let site = voice.stage.site;
+    let list = site.editions[voice.edition].list(id);
+    let list = list.filter(|_| site.entity(id).kind == EntityKind::Topic);
+    let (countries, map) = match list {
+        Some(list) => countries(voice, &shared(voice.stage, list)),
+        None => (Vec::new(), ().into()),
+    };
+    [
+        ("countries", countries.into()),
+        ("map", map),
+        ("locator", map::locator(voice, id)),
+    ]
+}
+
+/// The same on later pages, which show the list only.
+fn no_maps() -> [(&'static str, Value); 3] {
+    ["countries", "map", "locator"].map(|name| (name, ().into()))
+}
+
+/// The countries that a topic's briefings name, those that most of them name first; and these on a map.
+fn countries(voice: Voice<'_>, shared: &[(EntityId, u64)]) -> (Vec<Value>, Value) {
+    let site = voice.stage.site;
+    let countries = shared.iter().copied();
+    let mut countries: Vec<(EntityId, u64)> = countries
+        .filter(|(id, _)| site.entity(*id).kind == EntityKind::Country)
+        .collect();
+    countries.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+    let map = map::map_of(voice, &countries);
+    let listed = countries.into_iter().map(|one| together(voice, one));
+    (listed.collect(), map)
+}
+
+/// An entity that shares briefings with another, and how many.
+fn together(voice: Voice<'_>, (id, together): (EntityId, u64)) -> Value {
+    voice.stage.shapes.related.object([
+        ("entity", counted(voice, id)),
+        ("count", together.into()),
+        ("count_text", count_text(voice, together)),
+    ])
 }
 
 /// An entity in its index, with what it is.
@@ -92,9 +158,13 @@ pub fn activity(voice: Voice<'_>) -> Value {
 /// The activity of an entity in an edition.
 fn activity_of(voice: Voice<'_>, id: EntityId) -> Value {
     let months = &voice.stage.listed[voice.edition].months;
+    activity::activity(voice, months, list_of(voice, id))
+}
+
+/// The briefings of an entity in an edition, the newest first.
+fn list_of(voice: Voice<'_>, id: EntityId) -> &[PageId] {
     let list = voice.stage.site.editions[voice.edition].list(id);
-    let listed = list.map_or(&[][..], |list| &list.pages);
-    activity::activity(voice, months, listed)
+    list.map_or(&[][..], |list| &list.pages)
 }
 
 /// What templates see of the entities that an edition lists, each made when it is first asked for.
@@ -105,7 +175,7 @@ pub struct Listed {
     /// `12 briefings` and the like, by how many.
     counts: Vec<OnceLock<Value>>,
     /// What activity is shown of.
-    months: Months,
+    pub(super) months: Months,
 }
 
 impl Listed {
@@ -166,7 +236,7 @@ fn named(voice: Voice<'_>, id: EntityId) -> Value {
     object([
         ("kind", entity.kind.word().into()),
         ("name", entity.name_in(lang).into()),
-        ("lang", name_lang(voice, entity).into()),
+        ("lang", name_lang(voice, &entity.names).into()),
         (
             "url",
             stage.url(&stage.site.entity_address(id, edition)).into(),
@@ -174,11 +244,11 @@ fn named(voice: Voice<'_>, id: EntityId) -> Value {
     ])
 }
 
-/// The language that an entity's name comes out in.
-fn name_lang<'a>(voice: Voice<'a>, entity: &Entity) -> &'a str {
+/// The language that a name comes out in.
+pub(super) fn name_lang<'a>(voice: Voice<'a>, names: &BTreeMap<String, String>) -> &'a str {
     let lang = voice.lang;
     let primary = lang.split('-').next().unwrap_or(lang);
-    let own = entity.names.contains_key(lang) || entity.names.contains_key(primary);
+    let own = names.contains_key(lang) || names.contains_key(primary);
     if own {
         lang
     } else {
@@ -242,13 +312,9 @@ fn geography(geography: Option<&Geography>) -> Entries {
 }
 
 /// The entities that share the most briefings with one, those of few briefings weighing more.
-fn related(voice: Voice<'_>, id: EntityId) -> Vec<Value> {
-    let Voice { stage, edition, .. } = voice;
-    let lists = &stage.site.editions[edition];
-    let Some(list) = lists.list(id) else {
-        return Vec::new();
-    };
-    let mut weighed: Vec<(u64, EntityId, u64)> = shared(stage, list)
+fn related(voice: Voice<'_>, list: &EntityList) -> Vec<Value> {
+    let lists = &voice.stage.site.editions[voice.edition];
+    let mut weighed: Vec<(u64, EntityId, u64)> = shared(voice.stage, list)
         .into_iter()
         .filter_map(|(other, together)| {
             let alone = lists.list(other)?.pages.len() as u64;
@@ -265,13 +331,7 @@ fn related(voice: Voice<'_>, id: EntityId) -> Vec<Value> {
     weighed.truncate(RELATED);
     let related = weighed.into_iter();
     related
-        .map(|(_, other, together)| {
-            stage.shapes.related.object([
-                ("entity", counted(voice, other)),
-                ("count", together.into()),
-                ("count_text", count_text(voice, together)),
-            ])
-        })
+        .map(|(_, other, count)| together(voice, (other, count)))
         .collect()
 }
 
@@ -312,7 +372,7 @@ fn span(voice: Voice<'_>, list: Option<&EntityList>) -> [(&'static str, Value); 
 }
 
 /// So many briefings, in words; none where no theme has the words.
-fn count_text(voice: Voice<'_>, count: u64) -> Value {
+pub(super) fn count_text(voice: Voice<'_>, count: u64) -> Value {
     let made = || Value::from(voice.speech().count("briefings", count));
     let edition = &voice.stage.site.editions[voice.edition];
     let listed = &voice.stage.listed[voice.edition];

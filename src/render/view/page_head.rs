@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Period, meta};
+use super::{Board, Period, meta};
 use crate::model::config::Api;
 use crate::model::language;
 use crate::model::site::{Edition, EntityId, PageId};
@@ -225,6 +225,15 @@ pub(in crate::render) fn edition(stage: &Stage<'_>, number: usize) -> Value {
             ])
         })
         .collect();
+    let boards = Board::of(site, edition, stage.theme);
+    let boards: Vec<Value> = boards
+        .map(|board| {
+            object([
+                ("key", board.key().into()),
+                ("url", stage.url(&board.address(edition)).into()),
+            ])
+        })
+        .collect();
     let api = (stage.theme.has("api.html") && config.api != Api::None).then_some("/api/");
     object([
         ("title", edition.title.as_str().into()),
@@ -252,6 +261,7 @@ pub(in crate::render) fn edition(stage: &Stage<'_>, number: usize) -> Value {
         ("publisher", publisher(stage)),
         ("generator", generator().into()),
         ("navigation", navigation.into()),
+        ("boards", boards.into()),
         ("pages", pages.into()),
         ("editions", editions.into()),
     ])
