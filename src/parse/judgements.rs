@@ -335,7 +335,7 @@ mod tests {
         let place = found[0].place.clone();
         assert_eq!(
             &both[place],
-            "2. It is likely, with\n   high confidence, to pass."
+            "It is likely, with\n   high confidence, to pass."
         );
     }
 }
