@@ -133,6 +133,7 @@ pub fn rehearse_everything(library: &dyn Library, request: &Request) -> Findings
     if let Some(plan) = plan(library, &prepared, watch).into(&mut found) {
         found.extend(plan.rehearse());
     }
+    found.extend(advice(library, &prepared.site));
     found
 }
 
@@ -147,7 +148,9 @@ pub fn advice(library: &dyn Library, site: &Site) -> Findings {
     });
     let judged = english.map(|page| parse::judgements(library, page.briefing.text.file).findings);
     let judged: Vec<Findings> = judged.collect();
-    judged.into_iter().for_each(|one| found.extend(one));
+    for one in judged {
+        found.extend(one);
+    }
     found
 }
 

@@ -24,6 +24,7 @@ pub(super) fn run(session: &Session, args: &Check) -> Result<Exit, Trouble> {
     let request = session.request(overrides);
     let outcome = look(&library, &request);
     found.extend(outcome.findings);
+    found.extend(outcome.advice);
     if let Some(opening) = outcome.last_opening {
         // an embargoed text that can't be built will stop the build of that day
         let then = Request {
@@ -57,6 +58,8 @@ pub(super) fn run(session: &Session, args: &Check) -> Result<Exit, Trouble> {
 
 struct Outcome {
     findings: Findings,
+    /// What holds at that instant only.
+    advice: Findings,
     last_opening: Option<DateTime<Utc>>,
     withheld: usize,
     briefings: usize,
@@ -73,9 +76,9 @@ fn look(library: &dyn Library, request: &Request) -> Outcome {
         routes = plan.routes.len();
         found.extend(plan.rehearse());
     }
-    found.extend(pipeline::advice(library, &prepared.site));
     Outcome {
         findings: found,
+        advice: pipeline::advice(library, &prepared.site),
         last_opening: prepared.last_opening,
         withheld: prepared.withheld,
         briefings: prepared.site.pages.len(),

@@ -112,9 +112,8 @@ pub fn state(when: &Edtf, said: &Event, today: NaiveDate) -> State {
         _ if settled => State::Over,
         Some(last) if last >= today => State::Ahead,
         Some(_) if meant => State::PastDue,
-        Some(_) => State::Over,
         None if meant || said.status == Some(EventStatus::Postponed) => State::Ahead,
-        None => State::Over,
+        Some(_) | None => State::Over,
     }
 }
 

@@ -162,7 +162,9 @@ impl<'s> Known<'s> {
                 sum.number(shown.start);
                 sum.number(shown.len());
                 let shown = &self.occasions[*edition][shown.clone()];
-                shown.iter().for_each(|key| sum.key(key));
+                for key in shown {
+                    sum.key(key);
+                }
             }
             MadeOf::OccasionsOf { entity, edition } => {
                 sum.number(7);

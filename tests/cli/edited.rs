@@ -17,7 +17,8 @@ fn desk() -> Desk {
     desk.write("content/actors.yaml", "un: {name: United Nations}\n");
     desk.briefing(
         "2025-03-03-third",
-        "date: 2025-03-03\nactors: [UN]\nsources: [{id: a, title: A source}]\nclaims: [{by: UN, says: Words, source: a}]",
+        "date: 2025-03-03\nactors: [UN]\nsources: [{id: a, title: A source}]\nclaims: [{by: UN, says: Words, source: a}]\n\
+         events: [{when: 2025-03-20, what: A vote, countries: [FR], status: planned}]",
         "![A map](map.png) [[second]] <iframe>x</iframe>",
     );
     desk.write("content/briefings/map.png", "not a picture");
@@ -70,7 +71,7 @@ fn assert_as_fresh(desk: &Desk, args: &str, name: &str) -> Ran {
 #[test]
 fn after_any_edit_the_site_is_that_of_a_build_without_memory() {
     const TEXT: &str = "2025-03-02-second";
-    let deeds: [(&str, &str, Deed); 17] = [
+    let deeds: [(&str, &str, Deed); 20] = [
         ("nothing", "--force", |_| ()),
         ("a body", "", |desk| {
             desk.briefing(TEXT, "date: 2025-03-02", "Else.");
@@ -98,6 +99,17 @@ fn after_any_edit_the_site_is_that_of_a_build_without_memory() {
         }),
         ("a removed one", "", |desk| {
             fs::remove_file(desk.path(&path("2024-01-01-zeroth"))).expect("it was there");
+        }),
+        ("an event told again", "", |desk| {
+            let events = "events: [{when: 2025-03, what: a VOTE, status: held, outcome: Passed.}]";
+            desk.briefing(TEXT, &format!("date: 2025-03-08\n{events}"), "Else.");
+        }),
+        ("its outcome", "", |desk| {
+            let events = "events: [{when: 2025-03, what: a VOTE, status: held, outcome: Failed.}]";
+            desk.briefing(TEXT, &format!("date: 2025-03-08\n{events}"), "Else.");
+        }),
+        ("its telling gone", "", |desk| {
+            desk.briefing(TEXT, "date: 2025-03-08", "Else.");
         }),
         ("a translation", "", |desk| {
             desk.write(

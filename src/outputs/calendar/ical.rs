@@ -5,6 +5,7 @@
 pub(super) struct Ical(Vec<u8>);
 
 /// What stands behind the colon of a line.
+#[derive(Clone, Copy)]
 pub(super) enum Text<'t> {
     /// As it is; it has nothing to escape.
     Fixed(&'t str),

@@ -8,7 +8,7 @@ use crate::render::template::{Value, object};
 use crate::render::{Stage, Voice};
 
 /// The language that dates are said in: the page's own, or the one that there are words in.
-pub(in crate::render) fn lang_of_dates<'a>(voice: Voice<'a>) -> &'a str {
+pub(in crate::render) fn lang_of_dates(voice: Voice<'_>) -> &str {
     voice.speech().lang_of("date.long").unwrap_or(voice.lang)
 }
 
