@@ -5,7 +5,7 @@ use super::{Make, Scene, html};
 use crate::model::route::{MadeOf, Owner, Route};
 use crate::render::Stage;
 use crate::render::template::{View, with};
-use crate::render::view::{self, Head};
+use crate::render::view::{self, Head, Subject};
 
 pub(super) fn routes(scene: Scene<'_>) -> Vec<Route<Make>> {
     if !scene.theme.has(view::AHEAD) {
@@ -39,6 +39,7 @@ fn ahead(stage: &Stage<'_>, number: usize) -> View {
         lang: &edition.lang,
         edition: number,
         calendar: view::calendar_of_edition(stage.site, edition),
+        subject: Subject::Plain,
         ..Head::default()
     };
     let all = view::all_ahead(stage, number);

@@ -20,7 +20,7 @@ use crate::model::site::{Edition, Entity, EntityId, EntityList, Month, Page, Pag
 use crate::model::source::Sources;
 use crate::model::timeline::Occasion;
 use crate::render::Stage;
-use crate::render::view::Board;
+use crate::render::view::{self, Board};
 
 /// A hash of all that a route is made of.
 pub type Key = [u8; 16];
@@ -282,6 +282,9 @@ fn common(stage: &Stage<'_>, frame: &Key) -> Key {
         sum.option(edition.description.as_deref());
         // every page leads to them
         Board::of(site, edition, stage.theme).for_each(|board| sum.text(board.key()));
+        sum.number(usize::from(edition.timeline.occasions.is_empty()));
+        let calendar = view::calendar_of_edition(site, edition);
+        sum.option(calendar.as_deref());
     }
     for page in &site.plain {
         sum.text(&page.address);

@@ -9,7 +9,7 @@ use crate::model::site::{Edition, EntityId, Site};
 use crate::model::source::EntityKind;
 use crate::render::Stage;
 use crate::render::template::{View, object, with};
-use crate::render::view::{self, Head};
+use crate::render::view::{self, Head, Subject};
 
 /// How many events there are on a page.
 const PER_PAGE: usize = 100;
@@ -155,6 +155,7 @@ fn timeline(stage: &Stage<'_>, number: usize, of: &Of, nth: usize) -> View {
         edition: number,
         calendar: calendar.clone(),
         of_list: Some((nth, pages)),
+        subject: Subject::Plain,
         ..Head::default()
     };
     let about = object([

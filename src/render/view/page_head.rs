@@ -262,6 +262,7 @@ pub(in crate::render) fn edition(stage: &Stage<'_>, number: usize) -> Value {
         ("generator", generator().into()),
         ("navigation", navigation.into()),
         ("boards", boards.into()),
+        ("events", object(super::ways(stage, edition))),
         ("pages", pages.into()),
         ("editions", editions.into()),
     ])
