@@ -160,9 +160,10 @@ fn next_is_the_instant_at_which_something_changes() {
             "2026-03-01T00:00:00Z\n",
         ),
         ("date: 2026-04-05", "2026-04-05T00:00:00Z\n"),
+        // what was to come after this month comes in this month
         (
             &format!("date: 2025-03-01\n{event}"),
-            "2026-02-04T00:00:00Z\n",
+            "2026-02-01T00:00:00Z\n",
         ),
         (
             "date: 2025-03-01\nstatus: draft\nembargo: 2026-02-01T10:00:00Z",
