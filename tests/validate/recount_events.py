@@ -283,8 +283,10 @@ def calendar_faults(output, occasions, on_pages):
         events = icalendar.Calendar.from_ical(file.read_bytes()).walk("VEVENT") if file.exists() else []
         compare(faults, str(file), whats, sorted(plain(str(event["SUMMARY"])) for event in events))
         for event in events:
-            one = next(one for one in own if plain(one.events[0].what) == plain(str(event["SUMMARY"])))
-            head = one.events[0]
+            heads = (one.events[0] for one in own)
+            head = next((head for head in heads if plain(head.what) == plain(str(event["SUMMARY"]))), None)
+            if head is None:
+                continue
             first = head.first or span(str(head.told["when"]).split("/")[1])[0]
             after = head.last + datetime.timedelta(days=1)
             if (event.decoded("DTSTART"), event.decoded("DTEND")) != (first, after):
