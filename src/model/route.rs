@@ -66,6 +66,13 @@ pub enum MadeOf {
         /// the edition's newest month bear on.
         with_related: bool,
     },
+    /// What a list shows of some briefings, and how long the list is.
+    Listed {
+        /// The briefings in their order; one may come again.
+        briefings: Arc<[PageId]>,
+        /// How many entries there are in all.
+        count: usize,
+    },
     /// What lists show of the briefings on two entities in an edition.
     Crossing {
         /// The country, and what it meets.

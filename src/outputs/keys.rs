@@ -138,6 +138,11 @@ impl<'s> Known<'s> {
                     }
                 }
             }
+            MadeOf::Listed { briefings, count } => {
+                sum.number(8);
+                sum.number(*count);
+                sum.key(&many(briefings, &self.pages));
+            }
             MadeOf::Crossing {
                 entities,
                 edition,

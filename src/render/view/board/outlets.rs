@@ -12,9 +12,9 @@ use crate::render::view::day;
 
 /// An outlet, and what is cited of it.
 #[derive(Debug, Clone)]
-pub struct Outlet<'s> {
+pub struct Outlet {
     /// Its name, as the newest briefing that cites it writes it.
-    pub name: &'s str,
+    pub name: String,
     /// How many sources are its own.
     pub sources: usize,
     /// How many briefings cite it.
@@ -24,14 +24,14 @@ pub struct Outlet<'s> {
     /// The one that was counted last.
     last: PageId,
     /// Grades, each with how many sources have it.
-    pub grades: BTreeMap<&'s str, usize>,
+    pub grades: BTreeMap<String, usize>,
 }
 
 /// The outlets of an edition, those with the most sources first.
 #[must_use]
-pub fn outlets<'s>(site: &'s Site, edition: &Edition) -> Vec<Outlet<'s>> {
+pub fn outlets(site: &Site, edition: &Edition) -> Vec<Outlet> {
     let mut places: HashMap<String, usize> = HashMap::new();
-    let mut outlets: Vec<Outlet<'s>> = Vec::new();
+    let mut outlets: Vec<Outlet> = Vec::new();
     for id in &edition.pages {
         for source in &site.page(*id).briefing.sources {
             let Some(name) = source.outlet.as_deref() else {
@@ -40,7 +40,7 @@ pub fn outlets<'s>(site: &'s Site, edition: &Edition) -> Vec<Outlet<'s>> {
             let place = *places.entry(fold(name)).or_insert(outlets.len());
             if place == outlets.len() {
                 outlets.push(Outlet {
-                    name,
+                    name: name.to_owned(),
                     sources: 0,
                     briefings: 1,
                     latest: *id,
@@ -52,16 +52,16 @@ pub fn outlets<'s>(site: &'s Site, edition: &Edition) -> Vec<Outlet<'s>> {
             outlet.count(*id, source.grade.as_deref());
         }
     }
-    outlets.sort_by_cached_key(|outlet| (Reverse(outlet.sources), fold(outlet.name)));
+    outlets.sort_by_cached_key(|outlet| (Reverse(outlet.sources), fold(&outlet.name)));
     outlets
 }
 
-impl<'s> Outlet<'s> {
+impl Outlet {
     /// Counts a source; briefings come one after the other, the newest first.
-    fn count(&mut self, page: PageId, grade: Option<&'s str>) {
+    fn count(&mut self, page: PageId, grade: Option<&str>) {
         self.sources += 1;
         if let Some(grade) = grade {
-            *self.grades.entry(grade).or_default() += 1;
+            *self.grades.entry(grade.to_owned()).or_default() += 1;
         }
         if self.last != page {
             self.last = page;
@@ -72,15 +72,14 @@ impl<'s> Outlet<'s> {
 
 /// One of them, as a list shows it.
 #[must_use]
-pub fn outlet(voice: Voice<'_>, outlet: &Outlet<'_>) -> Value {
+pub fn outlet(voice: Voice<'_>, outlet: &Outlet) -> Value {
     let stage = voice.stage;
     let latest = stage.site.page(outlet.latest);
-    let grades = outlet
-        .grades
-        .iter()
-        .map(|(grade, count)| object([("grade", (*grade).into()), ("count", (*count).into())]));
+    let grades = outlet.grades.iter().map(|(grade, count)| {
+        object([("grade", grade.as_str().into()), ("count", (*count).into())])
+    });
     object([
-        ("name", stage.line(outlet.name).into()),
+        ("name", stage.line(&outlet.name).into()),
         ("sources", outlet.sources.into()),
         ("briefings", outlet.briefings.into()),
         ("grades", grades.collect::<Vec<Value>>().into()),
