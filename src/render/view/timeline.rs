@@ -155,7 +155,7 @@ pub(super) fn of_entity(
     ]
 }
 
-/// Some events of an edition that are in order, in groups of one month that are all ahead, or all are not.
+/// Some events of an edition that are in order, in groups: those of a month that are ahead, then its others.
 #[must_use]
 pub fn groups(stage: &Stage<'_>, edition: usize, numbers: &[usize]) -> Value {
     let site = stage.site;
@@ -163,12 +163,16 @@ pub fn groups(stage: &Stage<'_>, edition: usize, numbers: &[usize]) -> Value {
     let occasions = &site.editions[edition].timeline.occasions;
     let month_of = |number: usize| occasions[number].day.map(|day| (day.year(), day.month()));
     let is_ahead = |number: usize| occasions[number].state(&site.pages, site.today) == State::Ahead;
-    let of = |number: &usize| (month_of(*number), is_ahead(*number));
-    let groups = numbers.chunk_by(|a, b| of(a) == of(b));
-    let groups = groups.map(|same| {
-        let (when, ahead) = of(&same[0]);
-        let date = when.map(|(year, number)| month(voice, year, number));
-        let events = same.iter().map(|number| event(stage, edition, *number));
+    let months = numbers.chunk_by(|a, b| month_of(*a) == month_of(*b));
+    let groups = months.flat_map(|same| {
+        let (ahead, others): (Vec<usize>, Vec<usize>) =
+            same.iter().partition(|number| is_ahead(**number));
+        [(true, ahead), (false, others)]
+    });
+    let groups = groups.filter(|(_, same)| !same.is_empty());
+    let groups = groups.map(|(ahead, same)| {
+        let date = month_of(same[0]).map(|(year, number)| month(voice, year, number));
+        let events = same.into_iter().map(|number| event(stage, edition, number));
         object([
             ("date", date.into()),
             ("ahead", ahead.into()),
