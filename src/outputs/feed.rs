@@ -1,5 +1,5 @@
-//! Atom feeds (RFC 4287): of every edition, in full, and of every entity, with summaries unless the
-//! site asks for more.
+//! Atom feeds (RFC 4287): of every edition, in full, and of every entity, with whole texts or summaries as
+//! its other feeds.
 
 use std::sync::{Arc, OnceLock};
 

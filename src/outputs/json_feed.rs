@@ -1,5 +1,5 @@
-//! `feed.json`, JSON Feed 1.1: of every edition, in full, and of every entity, with summaries unless the
-//! site asks for more.
+//! `feed.json`, JSON Feed 1.1: of every edition, in full, and of every entity, with whole texts or summaries
+//! as its other feeds.
 
 use std::sync::Arc;
 

@@ -78,7 +78,7 @@ pub(super) fn of_edition(voice: Voice<'_>, months: &Months) -> Value {
 }
 
 /// Months, counted.
-fn month_number(year: i32, month: u32) -> i32 {
+pub(super) fn month_number(year: i32, month: u32) -> i32 {
     let month = i32::try_from(month).unwrap_or(1);
     year * 12 + month - 1
 }
@@ -123,11 +123,13 @@ fn last(voice: Voice<'_>, count: usize) -> Vec<Value> {
     let newest = edition.months.first();
     let newest = newest.map_or(0, |newest| month_number(newest.year, newest.month));
     let ago = (0..count).rev().filter_map(|ago| i32::try_from(ago).ok());
-    let numbers = ago.map(|ago| newest - ago);
-    let months = numbers.map(|number| (number.div_euclid(12), number.rem_euclid(12) + 1));
-    months
-        .map(|(year, of_year)| month(voice, year, of_year.unsigned_abs()))
-        .collect()
+    ago.map(|ago| counted_month(voice, newest - ago)).collect()
+}
+
+/// The month of a number that [`month_number`] gave.
+pub(super) fn counted_month(voice: Voice<'_>, number: i32) -> Value {
+    let of_year = number.rem_euclid(12) + 1;
+    month(voice, number.div_euclid(12), of_year.unsigned_abs())
 }
 
 /// A bar for every month that has any, in tenths of a unit, so that nothing is rounded twice: at

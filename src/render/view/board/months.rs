@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use crate::model::site::Edition;
 use crate::render::Voice;
 use crate::render::template::Value;
-use crate::render::view::dates::month;
+use crate::render::view::activity::{counted_month, month_number};
 
 /// Some months in a row.
 #[derive(Debug, Clone, Copy)]
@@ -20,8 +20,8 @@ impl Recent {
     /// At most so many months of an edition: from that of its oldest briefing on, if it has no more.
     pub(super) fn of(edition: &Edition, at_most: usize) -> Option<Self> {
         let (newest, oldest) = (edition.months.first()?, edition.months.last()?);
-        let last = number(newest.year, newest.month);
-        let all = usize::try_from(last - number(oldest.year, oldest.month)).unwrap_or(0) + 1;
+        let last = month_number(newest.year, newest.month);
+        let all = usize::try_from(last - month_number(oldest.year, oldest.month)).unwrap_or(0) + 1;
         Some(Self {
             last,
             count: all.min(at_most),
@@ -34,7 +34,7 @@ impl Recent {
 
     /// The place of a day's month, counted from the first; none if it is before that.
     pub(super) fn place(self, day: NaiveDate) -> Option<usize> {
-        let ago = usize::try_from(self.last - number(day.year(), day.month())).unwrap_or(0);
+        let ago = usize::try_from(self.last - month_number(day.year(), day.month())).unwrap_or(0);
         (self.count - 1).checked_sub(ago)
     }
 
@@ -42,16 +42,8 @@ impl Recent {
     pub(super) fn views(self, voice: Voice<'_>) -> Vec<Value> {
         let ago = (0..self.count).rev();
         let numbers = ago.map(|ago| self.last - i32::try_from(ago).unwrap_or(0));
-        let months = numbers.map(|number| (number.div_euclid(12), number.rem_euclid(12) + 1));
-        months
-            .map(|(year, of_year)| month(voice, year, of_year.unsigned_abs()))
-            .collect()
+        numbers.map(|number| counted_month(voice, number)).collect()
     }
-}
-
-/// Months, counted.
-fn number(year: i32, month: u32) -> i32 {
-    year * 12 + i32::try_from(month).unwrap_or(1) - 1
 }
 
 #[cfg(test)]
@@ -61,7 +53,7 @@ mod tests {
     #[test]
     fn a_day_has_a_place_among_the_last_months() {
         let recent = Recent {
-            last: number(2026, 2),
+            last: month_number(2026, 2),
             count: 4,
         };
         let cases = [
