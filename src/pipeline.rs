@@ -10,7 +10,7 @@ use crate::gate::{Opened, Waiting};
 use crate::link::Relatives;
 use crate::model::cards::Cards;
 use crate::model::config::Config;
-use crate::model::route::{Promised, Route};
+use crate::model::route::{MadeOf, Promised, Route};
 use crate::model::site::Site;
 use crate::model::source::Library;
 use crate::model::theme::Theme;
@@ -387,6 +387,19 @@ fn of_waiting_for_later<T>(checked: Checked<T>, waiting: &[Waiting]) -> Checked<
 }
 
 impl Plan<'_> {
+    /// The numbers of all routes in the order to make them in: what is made of one briefing one after
+    /// another, so that its body need not be made again for each.
+    #[must_use]
+    pub fn turns(&self) -> Vec<usize> {
+        let briefing = |number: &usize| match self.routes[*number].made_of {
+            MadeOf::Briefing(id) => Some(id),
+            _ => None,
+        };
+        let mut turns: Vec<usize> = (0..self.routes.len()).collect();
+        turns.par_sort_by_key(briefing);
+        turns
+    }
+
     /// Makes one route.
     ///
     /// # Errors
@@ -431,8 +444,7 @@ impl Plan<'_> {
     /// long.
     #[must_use]
     pub fn rehearse(&self) -> Findings {
-        let numbers = 0..self.routes.len();
-        let made = numbers.into_par_iter();
+        let made = self.turns().into_par_iter();
         let made = made.filter(|number| !self.routes[*number].is_indexed());
         let wrong: Vec<Diagnostic> = made.filter_map(|number| self.make(number).err()).collect();
         wrong.into_iter().collect()

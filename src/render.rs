@@ -4,7 +4,7 @@
 //! gives the same bytes.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::diag::{Checked, Diagnostic, Findings, Place, messages};
 use crate::link::Relatives;
@@ -18,6 +18,7 @@ use crate::model::source::{self, Library};
 use crate::model::theme::Theme;
 use crate::parse;
 
+mod bodies;
 pub mod card;
 mod elsewhere;
 pub mod html;
@@ -28,6 +29,8 @@ pub mod template;
 pub mod view;
 pub mod words;
 
+use bodies::Bodies;
+pub use bodies::Body;
 use elsewhere::Elsewhere;
 use html::HtmlOptions;
 use template::{FrameId, Surroundings, Templates, Value};
@@ -71,6 +74,8 @@ pub struct Stage<'s> {
     /// What lists show of every briefing, by number: made when it is first asked for, placed in every
     /// list.
     items: Vec<OnceLock<Value>>,
+    /// The bodies that were made last.
+    bodies: Bodies,
 }
 
 /// To whom something is said: on which stage, in which language, and from which edition links lead
@@ -160,6 +165,7 @@ pub fn stage<'s>(
         listed: Vec::new(),
         told: site.editions.iter().map(view::Told::of).collect(),
         items: Vec::new(),
+        bodies: Bodies::new(),
     };
     let uis = spoken.into_iter().map(|lang| {
         let ui = view::ui(&stage, &lang);
@@ -291,6 +297,20 @@ impl Stage<'_> {
     #[must_use]
     pub fn inline(&self, markdown: &str) -> Value {
         template::html(&html::inline(markdown, self.punctuation()))
+    }
+
+    /// The body of a briefing as HTML, read from its file now, or just before.
+    ///
+    /// # Errors
+    /// The file can't be read any more, or is not what was parsed.
+    pub fn briefing_body(&self, id: PageId) -> Result<Arc<Body>, Diagnostic> {
+        self.bodies.get(id, || {
+            let page = self.site.page(id);
+            let briefing = &page.briefing;
+            let html = self.body(&briefing.text, &page.targets, &briefing.lang)?;
+            let origin = self.site.config.base_url.origin().to_owned();
+            Ok(Body::new(html, [origin, self.permalink(&page.address)]))
+        })
     }
 
     /// A body as HTML, read now from its file.

@@ -299,12 +299,14 @@ fn write(
     (trees, (cards, claim)): (Trees<'_>, (&Cards, &Claim)),
     timings: &mut Timings,
 ) -> Result<Written, Failure<Diagnostic>> {
-    let mut paths: Vec<String> = plan.routes.iter().map(|route| route.path.clone()).collect();
+    let turns = plan.turns();
+    let paths = turns.iter().map(|number| plan.routes[*number].path.clone());
+    let mut paths: Vec<String> = paths.collect();
     let packing = Packing::of(plan.stage.site.config.hosts.precompress, &paths);
     paths.extend_from_slice(packing.paths());
     let keys = || {
         work.frame()
-            .map_or_else(Vec::new, |frame| plan.keys(&frame))
+            .map_or_else(Vec::new, |frame| in_turn(&plan.keys(&frame), &turns))
     };
     let (keys, public) = rayon::join(keys, || public_names(plan));
     timings.done("keys", keys.len());
@@ -318,7 +320,8 @@ fn write(
     let indexing = Indexing::default();
     let pack = |number: usize, bytes: &[u8]| packing.pack(number, bytes);
     let twins = packing.twins(&pack);
-    let written = write::site_with_twins(trees, &order, &twins, |number| {
+    let written = write::site_with_twins(trees, &order, &twins, |turn| {
+        let number = turns[turn];
         let started = Instant::now();
         let made = plan.make(number);
         if plan.routes[number].is_indexed() {
@@ -354,6 +357,11 @@ fn write(
     let threads = u32::try_from(threads).unwrap_or(1);
     timings.drawn(drawing / threads, drawn);
     written
+}
+
+/// What there is of every route, in the order of their turns.
+fn in_turn<T: Copy>(of_routes: &[T], turns: &[usize]) -> Vec<T> {
+    turns.iter().map(|number| of_routes[*number]).collect()
 }
 
 /// The paths of the site's social cards.

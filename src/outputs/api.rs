@@ -22,7 +22,6 @@ mod ninjs;
 mod overview;
 mod record;
 mod schema;
-mod text;
 
 pub(super) const COMPANIONS: &[Companion] = &[BRIEFING, NINJS, ENTITY];
 

@@ -81,7 +81,7 @@ impl Pieces {
             self.copy_categories(stage, xml, page);
             xml.copy(after);
             if is_full {
-                let made = || text(stage, page);
+                let made = || text(stage, id);
                 self.texts.hand(id, made, |text| {
                     xml.copy(text);
                     Ok(())
@@ -169,10 +169,10 @@ fn head(stage: &Stage<'_>, channel: Channel, xml: &mut Xml, updated: Option<Date
 }
 
 /// The text of a briefing.
-fn text(stage: &Stage<'_>, page: &Page) -> Result<Box<[u8]>, Diagnostic> {
-    let body = entry::html(stage, page)?;
+fn text(stage: &Stage<'_>, id: PageId) -> Result<Box<[u8]>, Diagnostic> {
+    let body = stage.briefing_body(id)?;
     Ok(Xml::below(2, |xml| {
-        xml.text("content", &[("type", "html")], &body);
+        xml.text("content", &[("type", "html")], body.with_whole_addresses());
     }))
 }
 

@@ -57,7 +57,7 @@ fn index(stage: &Stage<'_>, number: usize, kind: EntityKind) -> View {
                 .into(),
         ),
         ("groups", group_views(stage, number, groups)),
-        ("activity", view::activity(voice)),
+        ("activity", view::activity_of_edition(voice)),
         ("map", map),
     ]);
     view::page(stage, head).with("index", about)

@@ -183,8 +183,8 @@ impl Pieces {
 }
 
 fn text(stage: &Stage<'_>, id: PageId) -> Result<Box<[u8]>, Diagnostic> {
-    let html = entry::html(stage, stage.site.page(id))?;
-    Ok(written(&html).into())
+    let body = stage.briefing_body(id)?;
+    Ok(written(&body.with_whole_addresses()).into())
 }
 
 impl Item {

@@ -131,7 +131,7 @@ impl Pieces {
                 let (before, end) = item.bytes.split_at(item.text_at);
                 xml.copy(before);
                 if is_full {
-                    let made = || text(stage, page);
+                    let made = || text(stage, id);
                     self.texts.hand(id, made, |text| {
                         xml.copy(text);
                         Ok(())
@@ -145,9 +145,10 @@ impl Pieces {
 }
 
 /// The text of a briefing.
-fn text(stage: &Stage<'_>, page: &Page) -> Result<Box<[u8]>, Diagnostic> {
-    let body = entry::html(stage, page)?;
-    Ok(Xml::below(3, |xml| xml.text("content:encoded", &[], &body)))
+fn text(stage: &Stage<'_>, id: PageId) -> Result<Box<[u8]>, Diagnostic> {
+    let body = stage.briefing_body(id)?;
+    let html = body.with_whole_addresses();
+    Ok(Xml::below(3, |xml| xml.text("content:encoded", &[], html)))
 }
 
 impl Item {

@@ -15,7 +15,8 @@ use footnotes::{Footnotes, Note};
 use links::OpenLink;
 
 pub use inline::inline;
-pub use words::words;
+pub use text::{lines, words};
+pub use whole::with_whole_addresses;
 
 mod blocks;
 mod clean;
@@ -24,7 +25,9 @@ mod footnotes;
 mod inline;
 mod links;
 mod raw;
-mod words;
+mod tags;
+mod text;
+mod whole;
 
 /// What the HTML of a body depends on besides the body.
 #[derive(Clone, Copy)]

@@ -33,6 +33,7 @@ mod structured;
 mod timeline;
 mod world;
 
+pub use activity::of_edition as activity_of_edition;
 pub use ahead::{ahead, all_ahead, next_day};
 pub use archive::{Period, period_address, years};
 pub(super) use archive::{months_of, no_current};
@@ -46,7 +47,7 @@ pub use crossing::{Crossing, crossing, crossings};
 pub use dates::{day, iso};
 use dates::{edtf, stamp, time};
 pub use days::days;
-pub use entity::{Listed, activity, counted, entity, index_entry, short};
+pub use entity::{Listed, counted, entity, index_entry, short};
 pub use map::{Scale, world_map};
 pub use page_head::{Head, Subject, feed_title, generator, page, search_address};
 pub(super) use page_head::{edition, frame, ui};

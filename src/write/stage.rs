@@ -28,6 +28,9 @@ use super::{Failure, Machine, Made, Order, absent_is_fine, folders, receipt, sor
 /// How many files a thread takes at once: few, so that all threads end together.
 const AT_ONCE: usize = 32;
 
+/// How many paths before one may have made its folders: the files of a briefing stand in two places.
+const BEFORE: usize = 8;
+
 /// The next tree in the making.
 pub(super) struct Stage<'a> {
     /// Where the trees are.
@@ -97,15 +100,18 @@ pub(super) fn wishes<'a>(
     wishes
 }
 
-/// How long the folders are that a path has in common with the one before it, which is most likely
-/// there already.
+/// How long the folders are that a path has in common with one of those just before it, which are most
+/// likely there already.
 fn shared_with_before(paths: &[String], number: usize) -> usize {
-    let before = number.checked_sub(1).map_or("", |before| &paths[before]);
-    let (path, before) = (paths[number].as_bytes(), before.as_bytes());
-    let both = path.iter().zip(before);
-    let same = both.take_while(|(one, other)| one == other).count();
-    let slash = path[..same].iter().rposition(|byte| *byte == b'/');
-    slash.map_or(0, |slash| slash + 1)
+    let path = paths[number].as_bytes();
+    let shared = |before: &String| {
+        let both = path.iter().zip(before.as_bytes());
+        let same = both.take_while(|(one, other)| one == other).count();
+        let slash = path[..same].iter().rposition(|byte| *byte == b'/');
+        slash.map_or(0, |slash| slash + 1)
+    };
+    let before = &paths[number.saturating_sub(BEFORE)..number];
+    before.iter().map(shared).max().unwrap_or(0)
 }
 
 fn folder(path: &str) -> &str {
@@ -526,6 +532,8 @@ mod tests {
             assert_eq!(&path[..shared_with_before(&paths, 1)], made, "{path}");
             assert_eq!(shared_with_before(&paths, 0), 0);
         }
+        let paths = ["a/b/1", "c/d/1", "a/b/2"].map(str::to_owned);
+        assert_eq!(shared_with_before(&paths, 2), "a/b/".len());
     }
 
     #[test]

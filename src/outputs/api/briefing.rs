@@ -4,14 +4,13 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::record::Record;
-use super::{NINJS, Named, described, id, text};
+use super::{NINJS, Named, described, id};
 use crate::diag::Diagnostic;
 use crate::model::briefing::{
     Bound, Claim, Confidence, Event, EventStatus, Figure, Image, Likelihood, Note, Reference,
 };
 use crate::model::edtf::Edtf;
 use crate::model::site::{EventRefs, Mention, Page, PageId, Ref};
-use crate::outputs::entry;
 use crate::parse::markdown;
 use crate::render::Stage;
 
@@ -33,8 +32,8 @@ struct Whole<'s> {
     #[serde(skip_serializing_if = "Option::is_none")]
     report_number: Option<&'s str>,
     ninjs: String,
-    html: String,
-    text: String,
+    html: &'s str,
+    text: &'s str,
 }
 
 #[derive(Serialize)]
@@ -132,7 +131,7 @@ pub(super) fn json(stage: &Stage<'_>, page_id: PageId) -> Result<Vec<u8>, Diagno
     let page = stage.site.page(page_id);
     let briefing = &page.briefing;
     let of = Of { stage, page };
-    let html = entry::html(stage, page)?;
+    let body = stage.briefing_body(page_id)?;
     let ninjs = NINJS.address_of_briefing(&page.address);
     let whole = Whole {
         record: Record::of(stage, page_id),
@@ -175,8 +174,8 @@ pub(super) fn json(stage: &Stage<'_>, page_id: PageId) -> Result<Vec<u8>, Diagno
         doi: briefing.cite.doi.as_deref(),
         report_number: briefing.cite.report_number.as_deref(),
         ninjs: stage.permalink(&ninjs),
-        text: text::plain(&html),
-        html,
+        html: body.with_whole_addresses(),
+        text: body.lines(),
     };
     Ok(described(stage, "briefing", whole))
 }

@@ -5,11 +5,11 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::record::Record;
-use super::{Make, bytes, described, file, text};
+use super::{Make, bytes, described, file};
 use crate::diag::Diagnostic;
 use crate::model::route::{Made, MadeOf, Route};
 use crate::model::site::{PageId, Site};
-use crate::outputs::{entry, paging};
+use crate::outputs::paging;
 use crate::render::Stage;
 
 /// Briefings on a page of the list.
@@ -33,7 +33,7 @@ struct Part<'s> {
 struct Line<'s> {
     #[serde(flatten)]
     record: Record<'s>,
-    text: String,
+    text: &'s str,
 }
 
 pub(super) fn routes(site: &Site) -> Vec<Route<Make>> {
@@ -87,10 +87,10 @@ fn lines(stage: &Stage<'_>, nth: usize) -> Result<Vec<u8>, Diagnostic> {
 }
 
 fn line(stage: &Stage<'_>, id: PageId) -> Result<Vec<u8>, Diagnostic> {
-    let html = entry::html(stage, stage.site.page(id))?;
+    let body = stage.briefing_body(id)?;
     Ok(bytes(&Line {
         record: Record::of(stage, id),
-        text: text::plain(&html),
+        text: body.lines(),
     }))
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{bytes, id, text};
+use super::{bytes, id};
 use crate::diag::Diagnostic;
 use crate::model::entity::ActorKind;
 use crate::model::site::{Entity, Page, PageId};
@@ -10,8 +10,7 @@ use crate::model::source::EntityKind;
 use crate::outputs::entry;
 use crate::outputs::xml::rfc3339;
 use crate::parse::markdown;
-use crate::render::Stage;
-use crate::render::view;
+use crate::render::{self, Stage, view};
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -29,7 +28,7 @@ struct Item<'s> {
     headlines: Vec<Text>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     descriptions: Vec<Text>,
-    bodies: Vec<Body>,
+    bodies: [Body<'s>; 2],
     #[serde(skip_serializing_if = "Option::is_none")]
     by: Option<String>,
     slugline: &'s str,
@@ -65,11 +64,11 @@ struct Text {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Body {
+struct Body<'s> {
     role: &'static str,
     content_type: &'static str,
     word_count: u32,
-    value: String,
+    value: &'s str,
 }
 
 #[derive(Serialize)]
@@ -139,7 +138,7 @@ enum Group {
 pub(super) fn json(stage: &Stage<'_>, page_id: PageId) -> Result<Vec<u8>, Diagnostic> {
     let page = stage.site.page(page_id);
     let briefing = &page.briefing;
-    let html = entry::html(stage, page)?;
+    let body = stage.briefing_body(page_id)?;
     let named = |group| concepts(stage, page, group);
     let authors = view::authors(stage, briefing);
     let item = Item {
@@ -154,7 +153,7 @@ pub(super) fn json(stage: &Stage<'_>, page_id: PageId) -> Result<Vec<u8>, Diagno
         title: stage.line(&briefing.title),
         headlines: headlines(stage, page),
         descriptions: descriptions(stage, page),
-        bodies: bodies(page, html),
+        bodies: bodies(page, &body),
         by: (!authors.is_empty()).then(|| authors.join(", ")),
         slugline: &briefing.slug,
         located: briefing.place.as_deref(),
@@ -201,15 +200,17 @@ fn descriptions(stage: &Stage<'_>, page: &Page) -> Vec<Text> {
     summary.into_iter().chain(takeaways).collect()
 }
 
-fn bodies(page: &Page, html: String) -> Vec<Body> {
+fn bodies<'s>(page: &Page, whole: &'s render::Body) -> [Body<'s>; 2] {
     let body = |content_type, value| Body {
         role: "main",
         content_type,
         word_count: page.briefing.text.outline.words,
         value,
     };
-    let plain = text::plain(&html);
-    vec![body("text/html", html), body("text/plain", plain)]
+    [
+        body("text/html", whole.with_whole_addresses()),
+        body("text/plain", whole.lines()),
+    ]
 }
 
 fn concepts<'s>(stage: &'s Stage<'_>, page: &'s Page, group: Group) -> Vec<Concept<'s>> {

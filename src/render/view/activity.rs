@@ -2,7 +2,6 @@
 //! bars. The last month is that of the edition's newest briefing, so that no clock is involved.
 
 use std::fmt::Write as _;
-use std::sync::OnceLock;
 
 use chrono::Datelike;
 
@@ -26,42 +25,27 @@ const STEP: usize = 3;
 /// The height of the tallest bar.
 const HEIGHT: usize = 16;
 
-/// The months that an edition shows, as dates, the newest last; made when first asked for.
-#[derive(Debug, Default)]
-pub(super) struct Months(OnceLock<Vec<Value>>);
-
 /// The bars of a list of an edition's briefings, newest first; none where they are few.
-pub(super) fn activity(voice: Voice<'_>, months: &Months, listed: &[PageId]) -> Value {
-    let counts = listed.iter().map(|id| (month_of(voice, *id), 1));
-    let all = months.0.get_or_init(|| last(voice, MONTHS));
-    bars_if_many(voice, all, listed, counts)
+pub(super) fn activity(voice: Voice<'_>, listed: &[PageId]) -> Value {
+    bars_if_many(voice, MONTHS, listed)
 }
 
 /// The same with all months since the first of these briefings, if that is longer ago.
-pub(super) fn since_first(voice: Voice<'_>, months: &Months, listed: &[PageId]) -> Value {
+pub(super) fn since_first(voice: Voice<'_>, listed: &[PageId]) -> Value {
     let edition = &voice.stage.site.editions[voice.edition];
     let (Some(newest), Some(oldest)) = (edition.months.first(), listed.last()) else {
         return ().into();
     };
     let newest = month_number(newest.year, newest.month);
     let since = usize::try_from(newest - month_of(voice, *oldest)).unwrap_or(0) + 1;
-    if since <= MONTHS {
-        return activity(voice, months, listed);
-    }
-    let counts = listed.iter().map(|id| (month_of(voice, *id), 1));
-    let all = last(voice, since.min(MOST_MONTHS));
-    bars_if_many(voice, &all, listed, counts)
+    bars_if_many(voice, since.clamp(MONTHS, MOST_MONTHS), listed)
 }
 
-fn bars_if_many(
-    voice: Voice<'_>,
-    months: &[Value],
-    listed: &[PageId],
-    counts: impl Iterator<Item = (i32, usize)>,
-) -> Value {
+fn bars_if_many(voice: Voice<'_>, months: usize, listed: &[PageId]) -> Value {
     if listed.len() < FEWEST {
         return ().into();
     }
+    let counts = listed.iter().map(|id| (month_of(voice, *id), 1));
     bars(voice, months, counts)
 }
 
@@ -71,10 +55,11 @@ fn month_of(voice: Voice<'_>, id: PageId) -> i32 {
 }
 
 /// The bars of all briefings of an edition.
-pub(super) fn of_edition(voice: Voice<'_>, months: &Months) -> Value {
+#[must_use]
+pub fn of_edition(voice: Voice<'_>) -> Value {
     let counts = voice.stage.site.editions[voice.edition].months.iter();
     let counts = counts.map(|each| (month_number(each.year, each.month), each.count));
-    bars(voice, months.0.get_or_init(|| last(voice, MONTHS)), counts)
+    bars(voice, MONTHS, counts)
 }
 
 /// Months, counted.
@@ -83,21 +68,21 @@ pub(super) fn month_number(year: i32, month: u32) -> i32 {
     year * 12 + month - 1
 }
 
-/// The bars of these months of an edition, given what to count, the newest first: the number of a month, and
-/// how many briefings it has. One month may come again and again.
-fn bars(voice: Voice<'_>, months: &[Value], listed: impl Iterator<Item = (i32, usize)>) -> Value {
+/// The bars of the last months of an edition, given what to count, the newest first: the number of a month,
+/// and how many briefings it has. One month may come again and again.
+fn bars(voice: Voice<'_>, months: usize, listed: impl Iterator<Item = (i32, usize)>) -> Value {
     let edition = &voice.stage.site.editions[voice.edition];
     let Some(newest) = edition.months.first() else {
         return ().into();
     };
     let newest = month_number(newest.year, newest.month);
-    let mut counts = vec![0; months.len()];
+    let mut counts = vec![0; months];
     for (number, more) in listed {
         let ago = usize::try_from(newest - number).unwrap_or(0);
-        if ago >= months.len() {
+        if ago >= months {
             break;
         }
-        counts[months.len() - 1 - ago] += more;
+        counts[months - 1 - ago] += more;
     }
     let count: usize = counts.iter().sum();
     if count < FEWEST {
@@ -106,24 +91,19 @@ fn bars(voice: Voice<'_>, months: &[Value], listed: impl Iterator<Item = (i32, u
     // of two months with as many, the later
     let peaks = counts.iter().enumerate().max_by_key(|(_, count)| **count);
     let (at, peak) = peaks.map_or((0, 0), |(at, count)| (at, *count));
+    let month = |at: usize| {
+        let ago = i32::try_from(months - 1 - at).unwrap_or(0);
+        counted_month(voice, newest - ago)
+    };
     object([
         ("path", path(&counts, peak).into()),
-        ("width", (months.len() * STEP).into()),
-        ("from", months[0].clone()),
-        ("to", months[months.len() - 1].clone()),
-        ("peak_month", months[at].clone()),
+        ("width", (months * STEP).into()),
+        ("from", month(0)),
+        ("to", month(months - 1)),
+        ("peak_month", month(at)),
         ("peak", peak.into()),
         ("count", count.into()),
     ])
-}
-
-/// The last months of an edition, the newest last.
-fn last(voice: Voice<'_>, count: usize) -> Vec<Value> {
-    let edition = &voice.stage.site.editions[voice.edition];
-    let newest = edition.months.first();
-    let newest = newest.map_or(0, |newest| month_number(newest.year, newest.month));
-    let ago = (0..count).rev().filter_map(|ago| i32::try_from(ago).ok());
-    ago.map(|ago| counted_month(voice, newest - ago)).collect()
 }
 
 /// The month of a number that [`month_number`] gave.

@@ -25,8 +25,7 @@ pub fn briefing(stage: &Stage<'_>, id: PageId) -> Result<Value, Diagnostic> {
     let page = stage.site.page(id);
     let voice = Voice::of(stage, page);
     let briefing = &page.briefing;
-    let lang = briefing.lang.as_str();
-    let body = stage.body(&briefing.text, &page.targets, lang)?;
+    let body = stage.briefing_body(id)?;
     let modified = page.modified();
     let modified = (modified > briefing.date.day).then(|| day(voice, modified));
     let item = stage.item(id);
@@ -56,7 +55,7 @@ pub fn briefing(stage: &Stage<'_>, id: PageId) -> Result<Value, Diagnostic> {
                 .into(),
         ),
         ("takeaways", takeaways.into()),
-        ("html", html(&body)),
+        ("html", html(body.html())),
         ("headings", headings(stage, &briefing.text, &page.targets)),
         ("countries", countries(stage, page)),
         ("actors", subjects(stage, page, EntityKind::Actor)),

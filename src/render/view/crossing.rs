@@ -127,15 +127,11 @@ pub(super) fn ways(voice: Voice<'_>, id: EntityId) -> Value {
 /// What the page of a crossing shows besides its briefings.
 #[must_use]
 pub fn crossing(voice: Voice<'_>, crossing: &Crossing) -> Value {
-    let months = &voice.stage.listed[voice.edition].months;
     object([
         ("country", counted(voice, crossing.country)),
         ("other", counted(voice, crossing.other)),
         ("count", crossing.pages.len().into()),
         ("count_text", count_text(voice, crossing.pages.len() as u64)),
-        (
-            "activity",
-            activity::activity(voice, months, &crossing.pages),
-        ),
+        ("activity", activity::activity(voice, &crossing.pages)),
     ])
 }

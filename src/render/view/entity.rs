@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use super::activity::{self, Months};
+use super::activity;
 use super::{crossing, day, glance, map, network, reference, references, series};
 use crate::diag::Diagnostic;
 use crate::model::edtf::Edtf;
@@ -79,10 +79,9 @@ pub fn entity(
 fn pictures(voice: Voice<'_>, id: EntityId, pages: &[PageId]) -> [(&'static str, Value); 5] {
     let list = voice.stage.site.editions[voice.edition].list(id);
     let related = list.map(|list| related(voice, list));
-    let months = &voice.stage.listed[voice.edition].months;
     let activity = match voice.stage.site.entity(id).kind {
-        EntityKind::Topic => activity::since_first(voice, months, pages),
-        EntityKind::Actor | EntityKind::Country => activity::activity(voice, months, pages),
+        EntityKind::Topic => activity::since_first(voice, pages),
+        EntityKind::Actor | EntityKind::Country => activity::activity(voice, pages),
     };
     [
         ("related", related.unwrap_or_default().into()),
@@ -148,17 +147,9 @@ pub fn index_entry(voice: Voice<'_>, id: EntityId) -> Value {
     with(&counted(voice, id), more)
 }
 
-/// The activity of an edition: of all its briefings.
-#[must_use]
-pub fn activity(voice: Voice<'_>) -> Value {
-    let months = &voice.stage.listed[voice.edition].months;
-    activity::of_edition(voice, months)
-}
-
 /// The activity of an entity in an edition.
 fn activity_of(voice: Voice<'_>, id: EntityId) -> Value {
-    let months = &voice.stage.listed[voice.edition].months;
-    activity::activity(voice, months, list_of(voice, id))
+    activity::activity(voice, list_of(voice, id))
 }
 
 /// The briefings of an entity in an edition, the newest first.
@@ -174,8 +165,6 @@ pub struct Listed {
     entities: Vec<OnceLock<Value>>,
     /// `12 briefings` and the like, by how many.
     counts: Vec<OnceLock<Value>>,
-    /// What activity is shown of.
-    pub(super) months: Months,
 }
 
 impl Listed {
@@ -185,7 +174,6 @@ impl Listed {
         Self {
             entities: edition.lists.iter().map(|_| OnceLock::new()).collect(),
             counts: counts.map(|_| OnceLock::new()).collect(),
-            months: Months::default(),
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::model::briefing::{Bound, Figure};
 use crate::model::fold::fold;
 use crate::model::site::PageId;
 use crate::render::Voice;
-use crate::render::template::{Value, object};
+use crate::render::template::{Value, entry, object};
 
 /// The fewest numbers that make a series.
 const FEWEST: usize = 3;
@@ -89,16 +89,17 @@ fn one(voice: Voice<'_>, points: &[Point<'_>]) -> Value {
 
 fn number(voice: Voice<'_>, point: &Point<'_>) -> Value {
     let stage = voice.stage;
-    let page = stage.site.page(point.page);
+    let item = stage.item(point.page);
+    let as_listed = |name| entry(&item, name);
     let bound = point.figure.bound.map(Bound::word);
     let bound_text = bound.map(|word| voice.word(&format!("bound.{word}")));
     object([
         ("date", day(voice, point.day)),
         ("value", voice.speech().number(point.figure.value).into()),
         ("bound_text", bound_text.into()),
-        ("url", stage.url(&page.address).into()),
-        ("title", stage.line(&page.briefing.title).into()),
-        ("lang", page.briefing.lang.as_str().into()),
+        ("url", as_listed("url")),
+        ("title", as_listed("title")),
+        ("lang", as_listed("lang")),
     ])
 }
 
