@@ -67,6 +67,10 @@ pub struct Shapes {
     day: Shape,
     pager: Shape,
     related: Shape,
+    dot: Shape,
+    number: Shape,
+    node: Shape,
+    line: Shape,
 }
 
 /// What a list shows of a briefing.

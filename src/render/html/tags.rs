@@ -69,7 +69,8 @@ mod tests {
 
     #[test]
     fn html_falls_into_tags_and_texts() {
-        let found: Vec<_> = pieces(r#"a<b title="x > y">c</b><!-- > --> d < e<i>f</i><g"#).collect();
+        let found: Vec<_> =
+            pieces(r#"a<b title="x > y">c</b><!-- > --> d < e<i>f</i><g"#).collect();
         let expected = [
             Text("a"),
             Tag(r#"<b title="x > y">"#),

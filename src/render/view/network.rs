@@ -54,35 +54,31 @@ pub(super) fn network(voice: Voice<'_>, id: EntityId) -> Value {
         return ().into();
     }
     let order = side_by_side(others.len(), &edges);
-    let place = |number: usize| {
-        let at = order.iter().position(|other| *other == number).unwrap_or(0);
-        place(at, others.len())
-    };
+    let mut places = vec![Place::default(); others.len()];
+    for (at, number) in order.into_iter().enumerate() {
+        places[number] = place(at, others.len());
+    }
     let most = others.iter().map(|other| other.weight);
     let most = most.chain(edges.iter().map(|(_, weight)| *weight));
     let most = most.fold(0.0_f64, f64::max).max(f64::MIN_POSITIVE);
     let width = |weight: f64| format!("{:.1}", (THICK * weight / most).max(0.5));
-    let nodes = others.iter().enumerate().map(|(number, other)| {
-        let (x, y, side) = place(number);
-        object([
+    let shapes = &voice.stage.shapes;
+    let nodes = others.iter().zip(&places).map(|(other, place)| {
+        shapes.node.object([
             ("entity", counted(voice, other.entity)),
             ("count", other.count.into()),
             ("count_text", count_text(voice, other.count)),
-            ("x", format!("{x:.0}").into()),
-            ("y", format!("{y:.0}").into()),
-            ("side", side.into()),
+            ("x", place.x.as_str().into()),
+            ("y", place.y.as_str().into()),
+            ("side", place.side.into()),
             ("width", width(other.weight).into()),
         ])
     });
     let lines = edges.iter().map(|((one, other), weight)| {
-        let (from, to) = (place(*one), place(*other));
-        object([
-            (
-                "path",
-                format!("M{:.0} {:.0}L{:.0} {:.0}", from.0, from.1, to.0, to.1).into(),
-            ),
-            ("width", width(*weight).into()),
-        ])
+        let (from, to) = (&places[*one], &places[*other]);
+        let path = ["M", &from.x, " ", &from.y, "L", &to.x, " ", &to.y].concat();
+        let line = [("path", path.into()), ("width", width(*weight).into())];
+        shapes.line.object(line)
     });
     object([
         ("nodes", nodes.collect::<Vec<Value>>().into()),
@@ -174,8 +170,16 @@ fn side_by_side(count: usize, edges: &[Edge]) -> Vec<usize> {
     order
 }
 
-/// Where the nth of so many stands, and on which side its name does: down the right side, then up the left.
-fn place(at: usize, count: usize) -> (f64, f64, &'static str) {
+/// Where one stands, as it is written, and on which side of it its name does.
+#[derive(Debug, Clone, Default)]
+struct Place {
+    x: String,
+    y: String,
+    side: &'static str,
+}
+
+/// The place of the nth of so many: down the right side, then up the left.
+fn place(at: usize, count: usize) -> Place {
     let number = |number: usize| f64::from(u32::try_from(number).unwrap_or(0));
     let on_the_right = count.div_ceil(2);
     let is_right = at < on_the_right;
@@ -188,10 +192,15 @@ fn place(at: usize, count: usize) -> (f64, f64, &'static str) {
     let down = (number(step) + 0.5) / number(steps) * 2.0 - 1.0;
     let across = ACROSS * (1.0 - down * down).sqrt();
     let y = HEIGHT / 2.0 + UP * down;
-    if is_right {
-        (WIDTH / 2.0 + across, y, "right")
+    let (x, side) = if is_right {
+        (WIDTH / 2.0 + across, "right")
     } else {
-        (WIDTH / 2.0 - across, y, "left")
+        (WIDTH / 2.0 - across, "left")
+    };
+    Place {
+        x: format!("{x:.0}"),
+        y: format!("{y:.0}"),
+        side,
     }
 }
 
@@ -212,12 +221,13 @@ mod tests {
             let places: Vec<_> = (0..count).map(|at| place(at, count)).collect();
             for (at, one) in places.iter().enumerate() {
                 for other in &places[at + 1..] {
-                    let is_apart = one.2 != other.2 || (one.1 - other.1).abs() > 18.0;
+                    let down = |place: &Place| place.y.parse::<f64>().expect("a number");
+                    let is_apart = one.side != other.side || (down(one) - down(other)).abs() > 18.0;
                     assert!(is_apart, "{one:?} and {other:?} of {count}");
                 }
             }
         }
-        assert_eq!(place(0, 5).2, "right");
-        assert_eq!(place(4, 5).2, "left");
+        assert_eq!(place(0, 5).side, "right");
+        assert_eq!(place(4, 5).side, "left");
     }
 }

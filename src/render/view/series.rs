@@ -64,23 +64,23 @@ pub(super) fn series(voice: Voice<'_>, pages: &[PageId]) -> Value {
 /// A series, its oldest number first.
 fn one(voice: Voice<'_>, points: &[Point<'_>]) -> Value {
     let newest = points[points.len() - 1].figure;
-    let places = places(points);
-    let drawn = places.iter().enumerate().map(|(number, (x, y))| {
-        let sign = if number == 0 { 'M' } else { 'L' };
-        format!("{sign}{x:.1} {y:.1}")
-    });
-    let dots = places.iter().map(|(x, y)| {
-        object([
-            ("x", format!("{x:.1}").into()),
-            ("y", format!("{y:.1}").into()),
-        ])
-    });
+    let mut path = String::new();
+    let mut dots: Vec<Value> = Vec::with_capacity(points.len());
+    for (x, y) in places(points) {
+        let (x, y) = (format!("{x:.1}"), format!("{y:.1}"));
+        path.push_str(if path.is_empty() { "M" } else { "L" });
+        path.push_str(&x);
+        path.push(' ');
+        path.push_str(&y);
+        let dot = [("x", x.into()), ("y", y.into())];
+        dots.push(voice.stage.shapes.dot.object(dot));
+    }
     let points: Vec<Value> = points.iter().map(|point| number(voice, point)).collect();
     object([
         ("what", voice.stage.line(&newest.what).into()),
         ("unit", line(voice.stage, newest.unit.as_deref())),
-        ("path", drawn.collect::<String>().into()),
-        ("dots", dots.collect::<Vec<Value>>().into()),
+        ("path", path.into()),
+        ("dots", dots.into()),
         ("first", points[0].clone()),
         ("last", points[points.len() - 1].clone()),
         ("points", points.into()),
@@ -89,12 +89,20 @@ fn one(voice: Voice<'_>, points: &[Point<'_>]) -> Value {
 
 fn number(voice: Voice<'_>, point: &Point<'_>) -> Value {
     let stage = voice.stage;
+    let briefing = &stage.site.page(point.page).briefing;
     let item = stage.item(point.page);
     let as_listed = |name| entry(&item, name);
     let bound = point.figure.bound.map(Bound::word);
     let bound_text = bound.map(|word| voice.word(&format!("bound.{word}")));
-    object([
-        ("date", day(voice, point.day)),
+    // a list shows the time of day too, and the words of its own language
+    let is_as_listed = !briefing.date.timed && briefing.lang == voice.lang;
+    let date = if is_as_listed {
+        as_listed("date")
+    } else {
+        day(voice, point.day)
+    };
+    stage.shapes.number.object([
+        ("date", date),
         ("value", voice.speech().number(point.figure.value).into()),
         ("bound_text", bound_text.into()),
         ("url", as_listed("url")),
