@@ -2,16 +2,6 @@
 
 use super::tags::{self, Piece};
 
-/// Elements that stand within a line: where they begin and end, a word goes on.
-const WITHIN: &[&str] = &[
-    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "img", "ins",
-    "kbd", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var",
-    "wbr",
-];
-
-/// Elements of which nothing is read.
-const UNREAD: &[&str] = &["script", "style", "template"];
-
 /// Of our own, what marks a footnote and what leads back from it: they mean something only where they
 /// lead somewhere.
 const MARKS: &[&str] = &[r#"class="footnote""#, r#"class="back""#];
@@ -51,12 +41,15 @@ fn read(html: &str, between_blocks: char) -> String {
             Piece::Text(_) => {}
             Piece::Tag(tag) => {
                 let (name, is_end) = tags::name(tag);
+                let kind = Kind::of(name);
                 match unread {
                     Some(open) if is_end && open.eq_ignore_ascii_case(name) => unread = None,
-                    None if !is_end => unread = is_unread(name, tag).then_some(name),
+                    None if !is_end && (kind == Kind::Unread || is_mark(tag)) => {
+                        unread = Some(name);
+                    }
                     _ => {}
                 }
-                if !is_one_of(name, WITHIN) {
+                if kind != Kind::Within {
                     text.gap = Gap::Block;
                 }
             }
@@ -65,12 +58,39 @@ fn read(html: &str, between_blocks: char) -> String {
     text.read
 }
 
-fn is_unread(name: &str, tag: &str) -> bool {
-    is_one_of(name, UNREAD) || tag.contains('"') && MARKS.iter().any(|mark| tag.contains(mark))
+fn is_mark(tag: &str) -> bool {
+    tag.contains('"') && MARKS.iter().any(|mark| tag.contains(mark))
 }
 
-fn is_one_of(name: &str, names: &[&str]) -> bool {
-    names.iter().any(|other| other.eq_ignore_ascii_case(name))
+/// What an element does to the text in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// It stands within a line: where it begins and ends, a word goes on.
+    Within,
+    /// Nothing of it is read.
+    Unread,
+    /// It begins a line, and ends it.
+    Block,
+}
+
+impl Kind {
+    fn of(name: &str) -> Self {
+        // the longest name below
+        let mut lower = [0; "template".len()];
+        let Some(lower) = lower.get_mut(..name.len()) else {
+            return Self::Block;
+        };
+        lower.copy_from_slice(name.as_bytes());
+        lower.make_ascii_lowercase();
+        match &*lower {
+            b"a" | b"abbr" | b"b" | b"bdi" | b"bdo" | b"cite" | b"code" | b"data" | b"del"
+            | b"dfn" | b"em" | b"i" | b"img" | b"ins" | b"kbd" | b"mark" | b"q" | b"s"
+            | b"samp" | b"small" | b"span" | b"strong" | b"sub" | b"sup" | b"time" | b"u"
+            | b"var" | b"wbr" => Self::Within,
+            b"script" | b"style" | b"template" => Self::Unread,
+            _ => Self::Block,
+        }
+    }
 }
 
 /// What was read so far.
@@ -90,25 +110,34 @@ enum Gap {
 }
 
 impl Text {
-    /// Adds a text between two tags, its spaces made one and its references characters.
+    /// Adds a text between two tags, its spaces made one and its references characters. What comes out
+    /// as it is written is copied in one piece, single spaces and all.
     fn push(&mut self, html: &str) {
-        let mut rest = html;
-        while let Some(at) = rest.bytes().position(may_be_else) {
-            self.word(&rest[..at]);
-            rest = &rest[at..];
-            let (c, length) = first(rest);
-            if c.is_whitespace() {
-                self.gap = self.gap.max(Gap::Space);
-            } else {
-                self.word(c.encode_utf8(&mut [0; 4]));
+        let (mut start, mut at) = (0, 0);
+        let bytes = html.as_bytes();
+        while let Some(&byte) = bytes.get(at) {
+            let goes_on = bytes.get(at + 1).is_some_and(|next| !may_be_else(*next));
+            if !may_be_else(byte) || (byte == b' ' && at > start && goes_on) {
+                at += 1;
+                continue;
             }
-            rest = &rest[length..];
+            let (c, length) = first(&html[at..]);
+            if c.is_whitespace() {
+                self.add(&html[start..at]);
+                self.gap = self.gap.max(Gap::Space);
+                start = at + length;
+            } else if byte == b'&' {
+                self.add(&html[start..at]);
+                self.add(c.encode_utf8(&mut [0; 4]));
+                start = at + length;
+            }
+            at += length;
         }
-        self.word(rest);
+        self.add(&html[start..]);
     }
 
-    fn word(&mut self, word: &str) {
-        if word.is_empty() {
+    fn add(&mut self, words: &str) {
+        if words.is_empty() {
             return;
         }
         if !self.read.is_empty() {
@@ -119,7 +148,7 @@ impl Text {
             }
         }
         self.gap = Gap::None;
-        self.read.push_str(word);
+        self.read.push_str(words);
     }
 }
 
@@ -200,6 +229,8 @@ mod tests {
                 "a b c d e f",
             ),
             ("“â—ã‘", "“â—ã‘"),
+            (" a  b & c&amp; d ", "a b & c& d"),
+            ("<P>a</P><EM>b</EM>c<SCRIPT>d</script>", "a\nbc"),
             ("", ""),
         ];
         for (html, expected) in cases {
