@@ -75,7 +75,7 @@ pub struct Target<'a> {
 pub struct Order<'a> {
     /// The files of the new site: relative, '/'-separated, in any order. A `.gitignore` at the top
     /// is left to the owner of the output and never written.
-    pub paths: &'a [String],
+    pub paths: &'a [&'a str],
     /// What each of them is made of, as far as the caller can tell. A file whose key is that of the
     /// last build is not made again.
     pub keys: &'a [Option<[u8; 16]>],
@@ -388,7 +388,7 @@ fn next_manifest<'a>(
     filled: &[Filled],
 ) -> Manifest<'a> {
     let entry = |number: &usize| {
-        let path = order.paths[*number].as_str();
+        let path = order.paths[*number];
         filled[*number].entry().map(|entry| (path, entry))
     };
     let files: Vec<_> = numbers.iter().filter_map(entry).collect();

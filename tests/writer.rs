@@ -42,7 +42,7 @@ fn build_with(
     public: &[&str],
     force: bool,
 ) -> Result<Written, Failure<String>> {
-    let paths: Vec<String> = site.keys().cloned().collect();
+    let paths: Vec<&str> = all_paths(site);
     let public: Vec<String> = public.iter().map(ToString::to_string).collect();
     let order = Order {
         paths: &paths,
@@ -54,8 +54,8 @@ fn build_with(
         ..target(root, output)
     })?;
     let written = write::site(write::look(&claim)?, &order, |index| {
-        match site[&paths[index]].as_str() {
-            "FAIL" => Err(paths[index].clone()),
+        match site[paths[index]].as_str() {
+            "FAIL" => Err(paths[index].to_owned()),
             text => match text.split_once(':') {
                 Some(("copy", source)) => Ok(Made::Copy(root.join(source))),
                 Some(("pieces", text)) => Ok(pieces::made(text)),
@@ -455,13 +455,13 @@ fn what_has_no_public_name_comes_and_goes() {
 fn a_machine_that_fails_at_the_very_end_has_published() {
     let place = Place::new();
     place.build("a=1 secret=x");
-    let paths = ["a".to_string()];
+    let paths = ["a"];
     let (root, output) = (place.root(), &place.output());
     let target = target(root, output);
     let order = Order {
         paths: &paths,
         keys: &[],
-        public: &paths,
+        public: &paths.map(str::to_owned),
     };
     let secret = place.output().join("secret");
     let claim = write::claim::<Infallible>(&target).expect("nobody else writes");
@@ -574,7 +574,7 @@ fn files_are_copied_only_when_they_differ() {
 #[test]
 fn two_builds_at_once_are_one_too_many() {
     let place = Place::new();
-    let paths = ["a".to_string()];
+    let paths = ["a"];
     let (root, output) = (place.root(), &place.output());
     let order = Order {
         paths: &paths,

@@ -134,7 +134,7 @@ pub(crate) fn write(site: &Rendered) -> usize {
     };
     let order = Order {
         keys: &[],
-        paths: &site.paths,
+        paths: &site.paths.iter().map(String::as_str).collect::<Vec<_>>(),
         public: &[],
     };
     let claim = write::claim::<()>(&target).expect("nobody else writes");

@@ -300,10 +300,10 @@ fn write(
     timings: &mut Timings,
 ) -> Result<Written, Failure<Diagnostic>> {
     let turns = plan.turns();
-    let paths = turns.iter().map(|number| plan.routes[*number].path.clone());
-    let mut paths: Vec<String> = paths.collect();
+    let paths = turns.iter().map(|number| &*plan.routes[*number].path);
+    let mut paths: Vec<&str> = paths.collect();
     let packing = Packing::of(plan.stage.site.config.hosts.precompress, &paths);
-    paths.extend_from_slice(packing.paths());
+    paths.extend(packing.paths().iter().map(String::as_str));
     let keys = || {
         work.frame()
             .map_or_else(Vec::new, |frame| in_turn(&plan.keys(&frame), &turns))

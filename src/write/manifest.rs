@@ -7,7 +7,7 @@
 //! tree is whole. Knows nothing of which tree is live.
 
 use std::fs::{self, File, Metadata};
-use std::io::Write;
+use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -72,15 +72,18 @@ impl Entry {
 /// The first bytes of a manifest; another version is another line.
 const VERSION: &[u8] = b"dateline manifest 4\n";
 
-/// About how many bytes there are of each file, with its folder and its name.
-const FILE_BYTES: usize = 128;
+/// How much of a manifest is held until it is written.
+const BUFFER_BYTES: usize = 1 << 16;
+
+/// The hash of a manifest, or of a file.
+type Sum = [u8; 16];
 
 /// A manifest as it lies on disk, whole.
 #[derive(Debug)]
 pub(super) struct Raw {
     bytes: Vec<u8>,
     /// The hash of all that it says.
-    pub(super) sum: [u8; 16],
+    pub(super) sum: Sum,
 }
 
 /// The manifest of the tree whose root is this folder; `None` if there is none that can be read,
@@ -114,16 +117,49 @@ pub(super) fn save(hidden: &Path, inode: u64, manifest: &Manifest<'_>) -> Result
     let path = path(hidden, inode);
     let aside = hidden.join("manifest.new");
     let machine = |error| Machine::new(&path, "write", error);
-    let body = Vec::with_capacity(manifest.files.len() * FILE_BYTES);
-    let body = postcard::to_extend(manifest, body)
-        .map_err(|error| machine(std::io::Error::other(error)))?;
-    let mut file = File::create(&aside).map_err(machine)?;
-    let head = [VERSION, &hash(&body)].concat();
-    file.write_all(&head)
-        .and_then(|()| file.write_all(&body))
-        .and_then(|()| file.sync_data())
+    write_into(&aside, manifest)
         .and_then(|()| fs::rename(&aside, &path))
         .map_err(machine)
+}
+
+/// Writes a manifest piece by piece: the hash of it all, which is in front of it, comes last.
+fn write_into(aside: &Path, manifest: &Manifest<'_>) -> io::Result<()> {
+    let file = BufWriter::with_capacity(BUFFER_BYTES, File::create(aside)?);
+    let mut file = Hashing::new(file);
+    file.inner.write_all(VERSION)?;
+    file.inner.write_all(&[0; size_of::<Sum>()])?;
+    let written = postcard::to_io(manifest, file).map_err(io::Error::other)?;
+    let (mut file, sum) = (written.inner, written.hasher.finish());
+    file.seek(SeekFrom::Start(VERSION.len() as u64))?;
+    file.write_all(&sum)?;
+    file.into_inner()?.sync_data()
+}
+
+/// Hashes what is written through it.
+struct Hashing<W> {
+    inner: W,
+    hasher: Hasher,
+}
+
+impl<W> Hashing<W> {
+    fn new(inner: W) -> Self {
+        Self {
+            inner,
+            hasher: Hasher::new(),
+        }
+    }
+}
+
+impl<W: Write> Write for Hashing<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.inner.write(bytes)?;
+        self.hasher.write(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
 }
 
 /// Removes the manifest of a tree: from here on it counts as under way.
@@ -155,7 +191,7 @@ fn path(hidden: &Path, inode: u64) -> PathBuf {
 }
 
 /// The hash by which files are compared.
-pub(super) fn hash(bytes: &[u8]) -> [u8; 16] {
+pub(super) fn hash(bytes: &[u8]) -> Sum {
     XxHash3_128::oneshot(bytes).to_be_bytes()
 }
 
@@ -171,7 +207,7 @@ impl Hasher {
         self.0.write(bytes);
     }
 
-    pub(super) fn finish(self) -> [u8; 16] {
+    pub(super) fn finish(self) -> Sum {
         self.0.finish_128().to_be_bytes()
     }
 }

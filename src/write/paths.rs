@@ -9,8 +9,8 @@ use super::place::IGNORE;
 
 /// The numbers of the paths, by the order of the paths, without the one that is not ours; each must
 /// be plain, once, and no other one's folder.
-pub(super) fn sorted(paths: &[String]) -> Result<Vec<usize>, Refusal> {
-    let mut sorted: Vec<(&str, usize)> = paths.iter().map(String::as_str).zip(0..).collect();
+pub(super) fn sorted(paths: &[&str]) -> Result<Vec<usize>, Refusal> {
+    let mut sorted: Vec<(&str, usize)> = paths.iter().copied().zip(0..).collect();
     sorted.par_sort_unstable();
     let mut previous = "";
     // Those that begin the path at hand: what begins with one of them follows it at once.
@@ -69,10 +69,10 @@ mod tests {
             ("x/a x/a/b x/a-/c", "x/a and x/a/b"),
         ];
         for (paths, expected) in cases {
-            let paths: Vec<String> = paths.split(' ').map(str::to_string).collect();
+            let paths: Vec<&str> = paths.split(' ').collect();
             let found = match sorted(&paths) {
                 Ok(numbers) => {
-                    let sorted = numbers.iter().map(|number| paths[*number].as_str());
+                    let sorted = numbers.iter().map(|number| paths[*number]);
                     sorted.collect::<Vec<_>>().join(" ")
                 }
                 Err(Refusal::BadPath(path)) => format!("bad {path}"),

@@ -75,7 +75,7 @@ pub(super) fn wishes<'a>(
 ) -> Vec<Wish<'a>> {
     let paths = order.paths;
     let originals = paths.len() - twins.of.len();
-    let wish = |(number, path): (usize, &'a String)| Wish {
+    let wish = |(number, path): (usize, &&'a str)| Wish {
         path,
         key: order.keys.get(number).and_then(Option::as_ref),
         live: None,
@@ -88,7 +88,7 @@ pub(super) fn wishes<'a>(
         },
     };
     let mut wishes: Vec<Wish> = paths.par_iter().enumerate().map(wish).collect();
-    let sorted = || numbers.iter().map(|number| paths[*number].as_str());
+    let sorted = || numbers.iter().map(|number| paths[*number]);
     let in_live = live.files.iter().map(|(path, entry)| (*path, entry));
     let there = former.map_or(&[][..], |former| &former.files);
     let there = there.iter().map(|(path, stat)| (path.as_ref(), stat.inode));
@@ -102,9 +102,9 @@ pub(super) fn wishes<'a>(
 
 /// How long the folders are that a path has in common with one of those just before it, which are most
 /// likely there already.
-fn shared_with_before(paths: &[String], number: usize) -> usize {
+fn shared_with_before(paths: &[&str], number: usize) -> usize {
     let path = paths[number].as_bytes();
-    let shared = |before: &String| {
+    let shared = |before: &&str| {
         let both = path.iter().zip(before.as_bytes());
         let same = both.take_while(|(one, other)| one == other).count();
         let slash = path[..same].iter().rposition(|byte| *byte == b'/');
@@ -528,11 +528,11 @@ mod tests {
             ("x/é/a", "x/è/a", "x/"),
         ];
         for (before, path, made) in cases {
-            let paths = [before.to_string(), path.to_string()];
+            let paths = [before, path];
             assert_eq!(&path[..shared_with_before(&paths, 1)], made, "{path}");
             assert_eq!(shared_with_before(&paths, 0), 0);
         }
-        let paths = ["a/b/1", "c/d/1", "a/b/2"].map(str::to_owned);
+        let paths = ["a/b/1", "c/d/1", "a/b/2"];
         assert_eq!(shared_with_before(&paths, 2), "a/b/".len());
     }
 

@@ -41,7 +41,7 @@ fn build(place: &Place, words: &str, how: How) -> (Written, usize) {
         make: &make,
     };
     let order = Order {
-        paths: &paths,
+        paths: &paths.iter().map(String::as_str).collect::<Vec<_>>(),
         keys: &keys,
         public: &[],
     };

@@ -75,7 +75,7 @@ pub(super) struct Packing {
 
 impl Packing {
     /// What is packed of a site's files. Where a site has a file of that name already, that stays.
-    pub(super) fn of(wanted: Precompress, paths: &[String]) -> Self {
+    pub(super) fn of(wanted: Precompress, paths: &[&str]) -> Self {
         let gzip = wanted.gzip.map(Form::Gzip);
         let wanted_forms: Vec<Form> = gzip
             .into_iter()
@@ -90,12 +90,12 @@ impl Packing {
         if wanted_forms.is_empty() {
             return packing;
         }
-        let is_packed = |path: &&String| [".gz", ".br"].iter().any(|end| path.ends_with(end));
-        let own: BTreeSet<&String> = paths.iter().filter(is_packed).collect();
+        let is_packed = |path: &&&str| [".gz", ".br"].iter().any(|end| path.ends_with(end));
+        let own: BTreeSet<&str> = paths.iter().filter(is_packed).copied().collect();
         for (number, path) in paths.iter().enumerate().filter(|(_, path)| is_text(path)) {
             for &form in &wanted_forms {
                 let packed = [path, form.end()].concat();
-                if !own.contains(&packed) {
+                if !own.contains(&*packed) {
                     packing.paths.push(packed);
                     packing.of.push(number);
                     packing.forms.push(form);
@@ -197,7 +197,6 @@ mod tests {
             "html",
             "d.tar.gz",
         ];
-        let paths = paths.map(str::to_owned);
         let both = Precompress {
             gzip: Some(9),
             brotli: Some(5),
@@ -218,7 +217,7 @@ mod tests {
                 gzip: Some(12),
                 brotli: Some(11),
             },
-            &["a.txt".to_owned()],
+            &["a.txt"],
         );
         let words = "the same words again and again ".repeat(100);
         // as far from words as a hash can make it
