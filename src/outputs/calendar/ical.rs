@@ -30,7 +30,7 @@ impl Ical {
         line.push_str(name);
         line.push(':');
         match value {
-            Text::Fixed(text) => line.extend(text.chars().filter(|letter| !letter.is_control())),
+            Text::Fixed(text) => line.extend(text.split(char::is_control)),
             Text::Free(text) => escape(text, &mut line),
             Text::List(texts) => {
                 for (number, text) in texts.iter().enumerate() {
@@ -56,16 +56,13 @@ impl Ical {
 
     /// A line that goes on begins with a space, which counts.
     fn fold(&mut self, line: &str) {
-        let mut length = 0;
-        for letter in line.chars() {
-            if length + letter.len_utf8() > LONGEST {
-                self.0.extend_from_slice(b"\r\n ");
-                length = 1;
-            }
-            let mut bytes = [0; 4];
-            let bytes = letter.encode_utf8(&mut bytes).as_bytes();
-            self.0.extend_from_slice(bytes);
-            length += bytes.len();
+        let (first, mut rest) = line.split_at(line.floor_char_boundary(LONGEST));
+        self.0.extend_from_slice(first.as_bytes());
+        while !rest.is_empty() {
+            let (next, after) = rest.split_at(rest.floor_char_boundary(LONGEST - 1));
+            self.0.extend_from_slice(b"\r\n ");
+            self.0.extend_from_slice(next.as_bytes());
+            rest = after;
         }
         self.0.extend_from_slice(b"\r\n");
     }
@@ -73,17 +70,20 @@ impl Ical {
 
 /// Control characters but line breaks have no place in a value.
 fn escape(text: &str, out: &mut String) {
-    for letter in text.chars() {
-        match letter {
-            '\\' | ';' | ',' => {
-                out.push('\\');
-                out.push(letter);
-            }
-            '\n' => out.push_str("\\n"),
-            letter if letter.is_control() => {}
-            letter => out.push(letter),
+    let is_special = |letter: char| matches!(letter, '\\' | ';' | ',') || letter.is_control();
+    let mut rest = text;
+    while let Some(at) = rest.find(is_special) {
+        let (before, special) = rest.split_at(at);
+        out.push_str(before);
+        let mut letters = special.chars();
+        match letters.next() {
+            Some('\n') => out.push_str("\\n"),
+            Some(letter) if !letter.is_control() => out.extend(['\\', letter]),
+            _ => {}
         }
+        rest = letters.as_str();
     }
+    out.push_str(rest);
 }
 
 #[cfg(test)]

@@ -115,9 +115,14 @@ impl Text {
     fn push(&mut self, html: &str) {
         let (mut start, mut at) = (0, 0);
         let bytes = html.as_bytes();
-        while let Some(&byte) = bytes.get(at) {
-            let goes_on = bytes.get(at + 1).is_some_and(|next| !may_be_else(*next));
-            if !may_be_else(byte) || (byte == b' ' && at > start && goes_on) {
+        let is_plain = |byte: &u8| !MAY_BE_ELSE[usize::from(*byte)];
+        loop {
+            let plain = bytes[at..].iter().position(|byte| !is_plain(byte));
+            at += plain.unwrap_or(bytes.len() - at);
+            let Some(&byte) = bytes.get(at) else {
+                break;
+            };
+            if byte == b' ' && at > start && bytes.get(at + 1).is_some_and(is_plain) {
                 at += 1;
                 continue;
             }
@@ -154,9 +159,15 @@ impl Text {
 
 /// Whether a byte may begin something that does not come out as it is: a reference, or a space of any
 /// kind. Of those beyond ASCII, the first bytes are these four.
-fn may_be_else(byte: u8) -> bool {
-    matches!(byte, b' ' | b'&' | b'\t'..=b'\r' | 0xC2 | 0xE1..=0xE3)
-}
+const MAY_BE_ELSE: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < table.len() {
+        table[byte] = matches!(byte, 0x20 | 0x26 | 0x09..=0x0D | 0xC2 | 0xE1..=0xE3);
+        byte += 1;
+    }
+    table
+};
 
 /// The character that some HTML begins with, and how long it is written; a reference that is not known
 /// stays as it is.
@@ -183,14 +194,14 @@ fn first(html: &str) -> (char, usize) {
 
 #[cfg(test)]
 mod tests {
-    use super::{lines, may_be_else, words};
+    use super::{MAY_BE_ELSE, lines, words};
 
     #[test]
     fn no_space_is_overlooked() {
         let spaces = ('\0'..=char::MAX).filter(|c| c.is_whitespace());
         for space in spaces {
             let first = space.encode_utf8(&mut [0; 4]).as_bytes()[0];
-            assert!(may_be_else(first), "{space:?}");
+            assert!(MAY_BE_ELSE[usize::from(first)], "{space:?}");
         }
     }
 
