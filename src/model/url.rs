@@ -60,14 +60,25 @@ pub fn has_slug(words: &str) -> bool {
     words.bytes().any(|byte| byte.is_ascii_alphanumeric()) || !slug(words).is_empty()
 }
 
+/// The bytes that stand in a URL as they are: unreserved ASCII and `/`.
+const STAYS: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte: u8 = 0;
+    while byte.is_ascii() {
+        let is_mark = matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/');
+        table[byte as usize] = byte.is_ascii_alphanumeric() || is_mark;
+        byte += 1;
+    }
+    table
+};
+
 /// A path within the site → its form in a URL: every byte but unreserved ASCII and `/` as `%XX`.
 #[must_use]
 pub fn encode(path: &str) -> String {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
-    let stays = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
     let mut encoded = String::with_capacity(path.len() + path.len() / 4);
     let mut rest = path;
-    while let Some(at) = rest.bytes().position(|byte| !stays(byte)) {
+    while let Some(at) = rest.bytes().position(|byte| !STAYS[usize::from(byte)]) {
         // what stays is ASCII, so a character begins here
         let (plain, other) = rest.split_at(at);
         let length = other.chars().next().map_or(0, char::len_utf8);

@@ -124,15 +124,18 @@ pub(super) fn save(hidden: &Path, inode: u64, manifest: &Manifest<'_>) -> Result
 
 /// Writes a manifest piece by piece: the hash of it all, which is in front of it, comes last.
 fn write_into(aside: &Path, manifest: &Manifest<'_>) -> io::Result<()> {
-    let file = BufWriter::with_capacity(BUFFER_BYTES, File::create(aside)?);
-    let mut file = Hashing::new(file);
-    file.inner.write_all(VERSION)?;
-    file.inner.write_all(&[0; size_of::<Sum>()])?;
-    let written = postcard::to_io(manifest, file).map_err(io::Error::other)?;
-    let (mut file, sum) = (written.inner, written.hasher.finish());
+    let mut file = File::create(aside)?;
+    file.write_all(VERSION)?;
+    file.write_all(&[0; size_of::<Sum>()])?;
+    let body = BufWriter::with_capacity(BUFFER_BYTES, Hashing::new(file));
+    let body = postcard::to_io(manifest, body).map_err(io::Error::other)?;
+    let Hashing {
+        inner: mut file,
+        hasher,
+    } = body.into_inner()?;
     file.seek(SeekFrom::Start(VERSION.len() as u64))?;
-    file.write_all(&sum)?;
-    file.into_inner()?.sync_data()
+    file.write_all(&hasher.finish())?;
+    file.sync_data()
 }
 
 /// Hashes what is written through it.

@@ -103,15 +103,11 @@ pub(super) fn wishes<'a>(
 /// How long the folders are that a path has in common with one of those just before it, which are most
 /// likely there already.
 fn shared_with_before(paths: &[&str], number: usize) -> usize {
-    let path = paths[number].as_bytes();
-    let shared = |before: &&str| {
-        let both = path.iter().zip(before.as_bytes());
-        let same = both.take_while(|(one, other)| one == other).count();
-        let slash = path[..same].iter().rposition(|byte| *byte == b'/');
-        slash.map_or(0, |slash| slash + 1)
-    };
+    let path = paths[number];
     let before = &paths[number.saturating_sub(BEFORE)..number];
-    before.iter().map(shared).max().unwrap_or(0)
+    let is_there = |folder: &str| before.iter().any(|before| before.starts_with(folder));
+    let mut slashes = path.rmatch_indices('/').map(|(slash, _)| slash + 1);
+    slashes.find(|end| is_there(&path[..*end])).unwrap_or(0)
 }
 
 fn folder(path: &str) -> &str {
